@@ -1,0 +1,11 @@
+/** @type {import('next').NextConfig} */
+const config = {
+  distDir: process.env.WEIR_DIST_DIR ?? '.next',
+  poweredByHeader: false,
+  reactStrictMode: true,
+  serverExternalPackages: ['pg', 'pino', '@prisma/schema-engine-wasm'],
+  experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@tabler/icons-react'] },
+  allowedDevOrigins: ['127.0.0.1'],
+};
+
+export default config;
