@@ -1,0 +1,13 @@
+export { assignVariant, type Split } from './assign-variant';
+export type { ExperimentConfig, ExperimentState, JsonValue, VariantConfig } from './experiment-config';
+export {
+  chooseVariation,
+  fnv1a32,
+  getBucketRanges,
+  getEqualWeights,
+  hash,
+  inNamespace,
+  type BucketRange,
+  type Namespace,
+} from './hash';
+export { serveVariant, type ServedVariant, type ServeReason } from './serve-variant';
