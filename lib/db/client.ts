@@ -1,0 +1,52 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { environment } from '@/lib/config/env';
+import { PrismaClient } from './generated/client';
+
+/**
+ * The connections of this process. They live on globalThis because the server bundle and Next's chunks are two module
+ * graphs of one process. Made on first use: importing this file opens nothing, so a build needs no database.
+ */
+const shared = globalThis as typeof globalThis & { weirDatabase?: { url: string; pool: pg.Pool; client: PrismaClient } };
+
+export function databaseUrl(): string {
+  const url = environment().DATABASE_URL;
+  if (url === undefined) throw new Error('DATABASE_URL is not set. `npm run quickstart` starts an embedded database.');
+  return url;
+}
+
+/** Connects to any database: for scripts and tests that bring their own URL. Close with `disconnect`. */
+export function connect(url: string, size = 8): { pool: pg.Pool; client: PrismaClient; disconnect(): Promise<void> } {
+  const pool = new pg.Pool({ connectionString: url, max: size, connectionTimeoutMillis: 1000, application_name: 'weir' });
+  // A dropped idle connection is replaced on the next use; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const client = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    pool,
+    client,
+    async disconnect() {
+      await client.$disconnect();
+      await pool.end().catch(() => undefined);
+    },
+  };
+}
+
+function current() {
+  shared.weirDatabase ??= { url: databaseUrl(), ...connect(databaseUrl(), environment().DATABASE_POOL_SIZE) };
+  return shared.weirDatabase;
+}
+
+/** The Prisma client of this process. */
+export const database = (): PrismaClient => current().client;
+
+/** The pool under it, for prepared statements on the hot path. */
+export const databasePool = (): pg.Pool => current().pool;
+
+/** Closes what this process opened. */
+export async function closeDatabase(): Promise<void> {
+  const open = shared.weirDatabase;
+  delete shared.weirDatabase;
+  if (open === undefined) return;
+  await open.client.$disconnect();
+  await open.pool.end().catch(() => undefined);
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { Key, Label, LongText } from '@/lib/config/names';
+
+/** Which direction of change is good. */
+export const BetterWhen = z.enum(['higher', 'lower']);
+
+/** Is a value per subject an outcome: the sum of the values, the number of records, or nothing? */
+export const GoalEngagement = z.enum(['none', 'sum', 'count']);
+
+export const GoalInput = z.object({
+  key: Key.refine((key) => key !== 'any', 'is taken: it stands for any goal'),
+  name: Label,
+  description: LongText.default(''),
+  betterWhen: BetterWhen.default('higher'),
+  conversion: z.boolean().default(true),
+  engagement: GoalEngagement.default('none'),
+  unit: z.string().trim().max(40).default(''),
+});
+export type GoalInput = z.input<typeof GoalInput>;
+
+export const GoalChange = z.object({
+  name: Label.optional(),
+  description: LongText.optional(),
+  betterWhen: BetterWhen.optional(),
+  conversion: z.boolean().optional(),
+  engagement: GoalEngagement.optional(),
+  unit: z.string().trim().max(40).optional(),
+});
+export type GoalChange = z.input<typeof GoalChange>;
+
+export type GoalView = {
+  id: number;
+  key: string;
+  name: string;
+  description: string;
+  betterWhen: 'higher' | 'lower';
+  conversion: boolean;
+  engagement: 'none' | 'sum' | 'count';
+  unit: string;
+  sample: boolean;
+  createdAt: string;
+  archivedAt: string | null;
+};

@@ -1,0 +1,30 @@
+import { logActivity } from '@/lib/activity/log-activity';
+import { bumpConfigVersion } from '@/lib/db/config-version';
+import { requirePermission, type Context } from '@/lib/db/context';
+import { inTransaction } from '@/lib/db/transaction';
+import { readSettings } from './read-settings';
+import { Settings, SettingsChange } from './schemas';
+
+/**
+ * Changes settings and logs what was before and after. A new time zone makes every stored report out of date: all
+ * days are marked in the same transaction and computed again by the next run.
+ */
+export async function changeSettings(ctx: Context, input: SettingsChange): Promise<Settings> {
+  requirePermission(ctx, 'administer');
+  const change = SettingsChange.parse(input);
+  return inTransaction(ctx, async (tx) => {
+    const before = await readSettings(tx.db);
+    const after = Settings.parse({ ...before, ...change });
+    for (const key of Object.keys(change) as (keyof Settings)[]) {
+      const value = after[key];
+      await tx.db.setting.upsert({ where: { key }, create: { key, value }, update: { value } });
+    }
+    if (before.timeZone !== after.timeZone) {
+      await tx.db.$executeRaw`DELETE FROM daily_outcome`;
+      await tx.db.$executeRaw`DELETE FROM daily_report`;
+    }
+    await bumpConfigVersion(tx.db);
+    await logActivity(tx, { action: 'setting.changed', entity: 'setting', entityKey: Object.keys(change).join(','), before, after });
+    return after;
+  });
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/** Every setting with its default. Stored only when it differs. */
+export const Settings = z.object({
+  timeZone: z
+    .string()
+    .refine((zone) => {
+      try {
+        return Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+      } catch {
+        return false;
+      }
+    }, 'is not a time zone, such as Europe/Amsterdam')
+    .default('UTC'),
+  /** Origins whose pages may send records; empty: every origin. */
+  allowedOrigins: z
+    .array(z.string().regex(/^https?:\/\/[^/\s]+$/, 'must be an origin, such as https://shop.example'))
+    .max(200)
+    .default([]),
+  /** Create a goal on its first record instead of refusing it. */
+  createGoalsOnFirstSight: z.boolean().default(false),
+  /** Answer control and record nothing for browsers that ask not to be tracked. */
+  respectGpc: z.boolean().default(true),
+  /** Never-confirmed visitors are purged after this many days. */
+  retentionUnconfirmedDays: z.number().int().min(8).max(3650).default(30),
+});
+
+export type Settings = z.infer<typeof Settings>;
+export const DEFAULT_SETTINGS: Settings = Settings.parse({});
+
+export const SettingsChange = z
+  .object({
+    timeZone: Settings.shape.timeZone.unwrap(),
+    allowedOrigins: Settings.shape.allowedOrigins.unwrap(),
+    createGoalsOnFirstSight: z.boolean(),
+    respectGpc: z.boolean(),
+    retentionUnconfirmedDays: Settings.shape.retentionUnconfirmedDays.unwrap(),
+  })
+  .partial();
+export type SettingsChange = z.infer<typeof SettingsChange>;
