@@ -93,5 +93,5 @@ function pidFile(cluster) {
 /** Whether the process is a PostgreSQL on this cluster; where its command cannot be read it is believed. @param {number} pid @param {string} cluster */
 function isPostgres(pid, cluster) {
   const command = commandLine(pid);
-  return command === null || command === '' || (command.includes('postgres') && command.includes(cluster));
+  return command === null || (command.includes('postgres') && command.includes(cluster));
 }
