@@ -1,0 +1,12 @@
+import { requirePermission, type Context } from '@/lib/db/context';
+import { Problem } from '@/lib/db/problem';
+import type { GoalView } from './schemas';
+import { viewGoal } from './view-goal';
+
+/** One goal by its key, archived or not. */
+export async function getGoal(ctx: Context, input: { key: string }): Promise<GoalView> {
+  requirePermission(ctx, 'read');
+  const goal = await ctx.db.goal.findUnique({ where: { key: input.key } });
+  if (goal === null) throw new Problem('unknown_goal', `There is no goal "${input.key}".`);
+  return viewGoal(goal);
+}

@@ -1,0 +1,1 @@
+export { restoreGoal } from './archive-goal';
