@@ -7,7 +7,9 @@ import { PrismaClient } from './generated/client';
  * The connections of this process. They live on globalThis because the server bundle and Next's chunks are two module
  * graphs of one process. Made on first use: importing this file opens nothing, so a build needs no database.
  */
-const shared = globalThis as typeof globalThis & { weirDatabase?: { url: string; pool: pg.Pool; client: PrismaClient } };
+const shared = globalThis as typeof globalThis & {
+  weirDatabase?: { url: string; pool: pg.Pool; client: PrismaClient };
+};
 
 export function databaseUrl(): string {
   const url = environment().DATABASE_URL;
@@ -17,7 +19,12 @@ export function databaseUrl(): string {
 
 /** Connects to any database: for scripts and tests that bring their own URL. Close with `disconnect`. */
 export function connect(url: string, size = 8): { pool: pg.Pool; client: PrismaClient; disconnect(): Promise<void> } {
-  const pool = new pg.Pool({ connectionString: url, max: size, connectionTimeoutMillis: 1000, application_name: 'weir' });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    connectionTimeoutMillis: 1000,
+    application_name: 'weir',
+  });
   // A dropped idle connection is replaced on the next use; without a listener it would end the process.
   pool.on('error', () => undefined);
   const client = new PrismaClient({ adapter: new PrismaPg(pool) });
