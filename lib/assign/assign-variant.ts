@@ -1,12 +1,13 @@
-import { chooseVariation, getBucketRanges, hash } from './hash';
+import { findVariant } from './find-variant';
 
 /** What decides about a subject's variant. */
 export type Split = {
+  /** ASCII. */
   seed: string;
   /** Fraction of the subjects who take part, 0..1. */
   coverage: number;
   /** The first is the control; weights are fractions that add up to 1. */
-  variants: readonly { key: string; weight: number }[];
+  variants: { key: string; weight: number }[];
 };
 
 /**
@@ -16,12 +17,6 @@ export type Split = {
  */
 export function assignVariant(split: Split, subjectId: string): { variant: string; inside: boolean } {
   const { seed, coverage, variants } = split;
-  const n = hash(seed, subjectId, 2);
-  const ranges = getBucketRanges(
-    variants.length,
-    coverage,
-    variants.map((variant) => variant.weight),
-  );
-  const chosen = subjectId && n !== null ? variants[chooseVariation(n, ranges)] : undefined;
-  return { variant: (chosen ?? variants[0])?.key ?? 'control', inside: !!chosen };
+  const found = findVariant({ state: 'enabled', seed, coverage, variants, promotedVariant: null }, subjectId);
+  return { variant: (found ?? variants[0])?.key ?? 'control', inside: found !== undefined };
 }

@@ -103,6 +103,21 @@ describe('assignVariant', () => {
     );
   });
 
+  it('equals the ranges of the published specification', () => {
+    fc.assert(
+      fc.property(split, fc.string({ minLength: 1 }), fc.double({ min: 0, max: 1, noNaN: true }), (s, id, coverage) => {
+        const weights = s.variants.map((variant) => variant.weight);
+        const index = assign.chooseVariation(
+          hash(s.seed, id, 2) ?? -1,
+          getBucketRanges(weights.length, coverage, weights),
+        );
+        const expected = { variant: `v${Math.max(0, index)}`, inside: index >= 0 };
+        expect(assignVariant({ ...s, coverage }, id)).toEqual(expected);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('takes everybody at full coverage and nobody at none; outside means control', () => {
     fc.assert(
       fc.property(split, fc.string({ minLength: 1 }), (s, id) => {

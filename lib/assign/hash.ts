@@ -1,3 +1,7 @@
+import { bucketOf, fnv1a32 } from './find-variant';
+
+export { fnv1a32 };
+
 /** Start (included) and end (excluded) of the numbers that belong to one variant. */
 export type BucketRange = readonly [start: number, end: number];
 
@@ -5,22 +9,12 @@ export type BucketRange = readonly [start: number, end: number];
 export type Namespace = readonly [name: string, start: number, end: number];
 
 /**
- * FNV-1a over UTF-16 code units (not bytes), as an unsigned 32-bit number.
- * Source: Fowler, Noll and Vo; the variant over code units is the one of the GrowthBook SDKs.
- */
-export function fnv1a32(text: string): number {
-  let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 16777619);
-  return h >>> 0;
-}
-
-/**
  * The number in [0, 1) that decides about `value`, or null for a version that does not exist.
  * Version 2 (10,000 buckets) is the one in use; version 1 (1,000 buckets) serves namespaces. They join their parts in
  * the opposite order. Source: GrowthBook SDK specification 0.8.
  */
 export function hash(seed: string, value: string, version: number): number | null {
-  if (version === 2) return (fnv1a32(`${fnv1a32(seed + value)}`) % 10000) / 10000;
+  if (version === 2) return bucketOf(seed, value);
   if (version === 1) return (fnv1a32(value + seed) % 1000) / 1000;
   return null;
 }

@@ -1,5 +1,6 @@
 export { assignVariant, type Split } from './assign-variant';
 export type { ExperimentConfig, ExperimentState, JsonValue, VariantConfig } from './experiment-config';
+export { bucketOf, findVariant, type Choice } from './find-variant';
 export {
   chooseVariation,
   fnv1a32,

@@ -1,5 +1,5 @@
-import { assignVariant } from './assign-variant';
 import type { ExperimentConfig, JsonValue } from './experiment-config';
+import { findVariant } from './find-variant';
 
 export type ServeReason =
   'enrolled' | 'disabled' | 'promoted' | 'outside_coverage' | 'no_subject' | 'archived' | 'external';
@@ -14,20 +14,16 @@ export type ServedVariant = { variant: string; value: JsonValue; enrolls: boolea
  * or null when there is none.
  */
 export function serveVariant(config: ExperimentConfig, subjectId: string | null): ServedVariant {
-  const { state, variants, promotedVariant } = config;
-  const serve = (key: string | undefined, reason: ServeReason): ServedVariant => {
-    const found = variants.find((variant) => variant.key === key) ?? variants[0];
-    return {
-      variant: found?.key ?? 'control',
-      value: found?.value ?? null,
-      enrolls: reason === 'enrolled',
-      reason,
-    };
-  };
-  if (state === 'promoted') return serve(promotedVariant ?? undefined, state);
-  if (state !== 'enabled') return serve(undefined, state);
-  if (config.external) return serve(undefined, 'external');
-  if (!subjectId) return serve(undefined, 'no_subject');
-  const { variant, inside } = assignVariant(config, subjectId);
-  return serve(variant, inside ? 'enrolled' : 'outside_coverage');
+  const elsewhere = config.external && config.state === 'enabled';
+  const found = elsewhere ? undefined : findVariant(config, subjectId ?? '');
+  const shown = found ?? config.variants[0];
+  const reason = reasonOf(config, subjectId, found !== undefined);
+  return { variant: shown?.key ?? 'control', value: shown?.value ?? null, enrolls: reason === 'enrolled', reason };
+}
+
+function reasonOf({ state, external }: ExperimentConfig, subjectId: string | null, inside: boolean): ServeReason {
+  if (state !== 'enabled') return state;
+  if (external) return 'external';
+  if (!subjectId) return 'no_subject';
+  return inside ? 'enrolled' : 'outside_coverage';
 }
