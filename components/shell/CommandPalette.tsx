@@ -1,0 +1,86 @@
+'use client';
+
+import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { IconArrowsSplit2, IconSearch, IconTarget } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useEffect } from 'react';
+import { NAV } from './nav';
+import { NavIcon } from './NavIcon';
+import type { PaletteEntry } from './types';
+import '@mantine/spotlight/styles.layer.css';
+
+const [store, palette] = createSpotlight();
+
+async function readEntries(): Promise<PaletteEntry[]> {
+  const answer = await fetch('/api/dashboard/palette');
+  if (!answer.ok) throw new Error('The list could not be read.');
+  return ((await answer.json()) as { entries: PaletteEntry[] }).entries;
+}
+
+/** Jump to a page, an experiment or a goal by typing a few letters. */
+export default function CommandPalette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const router = useRouter();
+  const { data: entries = [] } = useQuery({ queryKey: ['palette'], queryFn: readEntries, enabled: opened });
+
+  useEffect(() => {
+    if (opened) palette.open();
+    else palette.close();
+  }, [opened]);
+
+  const of = (kind: PaletteEntry['kind'], base: string, icon: typeof IconTarget) => {
+    const Icon = icon;
+    return entries
+      .filter((entry) => entry.kind === kind)
+      .map((entry) => ({
+        id: `${kind}:${entry.key}`,
+        label: entry.name,
+        description: entry.key,
+        leftSection: <Icon size={18} stroke={1.6} aria-hidden />,
+        onClick: () => router.push(`${base}/${encodeURIComponent(entry.key)}`),
+      }));
+  };
+
+  const actions: SpotlightActionGroupData[] = [
+    {
+      group: 'Pages',
+      actions: [
+        ...NAV.map((item) => ({
+          id: item.href,
+          label: item.label,
+          description: item.hint,
+          leftSection: <NavIcon name={item.icon} size={18} />,
+          onClick: () => router.push(item.href),
+        })),
+        {
+          id: '/experiments/new',
+          label: 'New experiment',
+          description: 'Create an experiment',
+          leftSection: <NavIcon name="experiments" size={18} />,
+          onClick: () => router.push('/experiments/new'),
+        },
+      ],
+    },
+    { group: 'Experiments', actions: of('experiment', '/experiments', IconArrowsSplit2) },
+    { group: 'Goals', actions: of('goal', '/goals', IconTarget) },
+  ];
+
+  return (
+    <Spotlight
+      store={store}
+      actions={actions.filter((group) => group.actions.length > 0)}
+      shortcut={null}
+      onSpotlightClose={onClose}
+      nothingFound="Nothing has this name."
+      highlightQuery
+      scrollable
+      maxHeight={420}
+      limit={30}
+      searchProps={{
+        leftSection: <IconSearch size={18} stroke={1.6} aria-hidden />,
+        placeholder: 'Jump to a page, an experiment, a goal…',
+        'aria-label': 'Search',
+      }}
+    />
+  );
+}

@@ -1,0 +1,27 @@
+'use client';
+
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import { useState, type ReactNode } from 'react';
+import { ClockProvider } from '@/components/common/clock';
+import { makeQueryClient } from './query-client';
+import { theme } from './theme';
+
+/** Everything that the pages stand in. `renderedAt` is the server's clock in ms, the first reading of every age. */
+export function Providers({ renderedAt, children }: { renderedAt: number; children: ReactNode }) {
+  const [queryClient] = useState(makeQueryClient);
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <QueryClientProvider client={queryClient}>
+        <NuqsAdapter>
+          <ClockProvider renderedAt={renderedAt}>
+            {children}
+            <Notifications position="bottom-right" limit={3} containerWidth={380} />
+          </ClockProvider>
+        </NuqsAdapter>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

@@ -1,0 +1,64 @@
+'use client';
+
+import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { IconCheck, IconLogout, IconUserCog } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useState } from 'react';
+import type { ShellUser } from './types';
+
+const SCHEMES: { value: MantineColorScheme; label: string }[] = [
+  { value: 'auto', label: 'As the system' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+];
+
+/** Who is signed in, the colours, and the way out. */
+export function UserMenu({ user, onSignOut }: { user: ShellUser; onSignOut: () => Promise<void> }) {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const [leaving, setLeaving] = useState(false);
+  return (
+    <Menu position="bottom-end" width={230}>
+      <Menu.Target>
+        <UnstyledButton aria-label={`Account of ${user.name}`} style={{ borderRadius: '50%' }}>
+          <Avatar name={user.name} color="tide" size={30} alt="" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div style={{ padding: '6px 12px 8px' }}>
+          <Text size="sm" fw={600} truncate>
+            {user.name}
+          </Text>
+          <Text size="xs" c="dimmed" truncate>
+            {user.email} · {user.role}
+          </Text>
+        </div>
+        <Menu.Divider />
+        <Menu.Label>Colours</Menu.Label>
+        {SCHEMES.map(({ value, label }) => (
+          <Menu.Item
+            key={value}
+            onClick={() => setColorScheme(value)}
+            rightSection={colorScheme === value ? <IconCheck size={14} aria-label="chosen" /> : null}
+          >
+            {label}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item component={Link} href="/settings" leftSection={<IconUserCog size={15} aria-hidden />}>
+          Settings
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconLogout size={15} aria-hidden />}
+          disabled={leaving}
+          closeMenuOnClick={false}
+          onClick={() => {
+            setLeaving(true);
+            void onSignOut().finally(() => setLeaving(false));
+          }}
+        >
+          Sign out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,18 @@
+/** The pages that the navigation and the command palette offer, in their order. */
+export const NAV = [
+  { href: '/overview', label: 'Overview', icon: 'overview', hint: 'What runs and what needs a decision' },
+  { href: '/experiments', label: 'Experiments', icon: 'experiments', hint: 'All experiments and their verdicts' },
+  { href: '/goals', label: 'Goals', icon: 'goals', hint: 'What counts as success' },
+  { href: '/live', label: 'Live', icon: 'live', hint: 'The last records and what became of each' },
+  { href: '/install', label: 'Install', icon: 'install', hint: 'Script tag, pixel, server code, curl' },
+  { href: '/activity', label: 'Activity', icon: 'activity', hint: 'Who changed what' },
+  { href: '/settings', label: 'Settings', icon: 'settings', hint: 'Time zone, members, tokens, privacy' },
+] as const;
+
+export type NavItem = (typeof NAV)[number];
+export type NavIconName = NavItem['icon'];
+
+/** Is this page, or one below it, the one that is shown? */
+export function isCurrent(href: string, pathname: string): boolean {
+  return pathname === href || pathname.startsWith(`${href}/`);
+}
