@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ESLint } from 'eslint';
+import { ESLint, type Linter } from 'eslint';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rulesFor } from '../eslint.config.js';
 
@@ -126,7 +126,7 @@ beforeAll(async () => {
     JSON.stringify({ compilerOptions: { strict: true, jsx: 'preserve', noEmit: true, types: [] }, include: ['**/*'] }),
   );
   symlinkSync(path.resolve('node_modules'), path.join(root, 'node_modules'));
-  const eslint = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: rulesFor(root) });
+  const eslint = new ESLint({ cwd: root, overrideConfigFile: true, overrideConfig: rulesFor(root) as Linter.Config[] });
   for (const result of await eslint.lintFiles(['**/*.{ts,tsx}'])) {
     const file = path.relative(root, result.filePath).split(path.sep).join('/');
     found.set(file, new Set(result.messages.map((message) => message.ruleId ?? message.message)));

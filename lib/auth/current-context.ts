@@ -1,0 +1,16 @@
+import 'server-only';
+import { database } from '@/lib/db/client';
+import type { Context } from '@/lib/db/context';
+import { Problem } from '@/lib/db/problem';
+import { userActor } from './authenticate';
+import { currentUser } from './current-user';
+
+/**
+ * The context of verbs for the signed-in user, in pages and server actions.
+ * @throws Problem `unauthenticated`
+ */
+export async function currentContext(): Promise<Context> {
+  const user = await currentUser();
+  if (user === null) throw new Problem('unauthenticated', 'Sign in first.');
+  return { db: database(), actor: userActor(user), now: new Date() };
+}
