@@ -34,8 +34,9 @@ export function dayTicks(first: string, last: string, most: number): DayTick[] {
     const chosen = days.filter((day) => (every < 7 ? (day - from) % every === 0 : (day - FIRST_MONDAY) % every === 0));
     if (chosen.length <= most) return chosen.map((x) => ({ x, label: dayLabel(x) }));
   }
+  const months = days.filter((day) => dayOfNumber(day).endsWith('-01'));
   for (const every of [1, 3, 6, 12, 60]) {
-    const chosen = days.filter((day) => dayOfNumber(day).endsWith('-01') && monthOf(day) % every === 0);
+    const chosen = months.filter((day) => monthOf(day) % every === 0);
     if (chosen.length <= most || every === 60) return chosen.map((x) => ({ x, label: monthLabel(x) }));
   }
   return [];

@@ -63,8 +63,7 @@ export function prepareOverTime(
       const after = grid[index + 1]?.[column];
       const value = here?.value ?? null;
       const next = after?.value ?? null;
-      const band: [number, number] | null =
-        here?.lower == null || here.upper == null || value === null ? null : [here.lower, here.upper];
+      const band: [number, number] | null = value === null ? null : intervalOf(here);
       return {
         value,
         band,
@@ -94,6 +93,11 @@ export function pausesWithin(pauses: readonly Pause[], first: number, last: numb
     .map((pause) => ({ x1: dayNumber(pause.from) - 0.5, x2: dayNumber(pause.to) + 0.5, label: pause.label }))
     .map((pause) => ({ ...pause, x1: Math.max(first, pause.x1), x2: Math.min(last, pause.x2) }))
     .filter((pause) => pause.x2 > pause.x1);
+}
+
+function intervalOf(point: EstimatePoint | undefined): [number, number] | null {
+  if (point === undefined || point.lower === null || point.upper === null) return null;
+  return [point.lower, point.upper];
 }
 
 function valueTicks(cells: EstimateCell[], includeZero: boolean): number[] {

@@ -35,5 +35,5 @@ export function medianOf(values: readonly number[]): number | null {
 
 /** Takes away what binary fractions add: 0.30000000000000004 is 0.3. */
 function clean(value: number): number {
-  return Number(value.toPrecision(12));
+  return Number(value.toPrecision(14));
 }
