@@ -8,7 +8,7 @@ import pg from 'pg';
  * @throws when the user may not create databases
  */
 export async function createShadowDatabase(url: string): Promise<{ client: pg.Client; drop: () => Promise<void> }> {
-  const name = `weir_shadow_${randomUUID().replaceAll('-', '')}`;
+  const name = `weir_shadow_${process.pid}_${randomUUID().replaceAll('-', '')}`;
   await administer(url, `CREATE DATABASE ${name} TEMPLATE template0`);
   const shadowUrl = new URL(url);
   shadowUrl.pathname = `/${name}`;
