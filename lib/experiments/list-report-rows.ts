@@ -1,0 +1,134 @@
+import { requirePermission, type Context } from '@/lib/db/context';
+import { compareConversion, compareMeans, wilsonInterval } from '@/lib/stats';
+import type { OutcomeRow } from './report/compute-days';
+import { meanOf, splitOf } from './report/infer-report';
+import { ENROLLMENT, outcomeNames } from './report/outcomes';
+import { askAboutPhase, type PhaseQuestion } from './report/phase-question';
+import { readOutcomeRows } from './report/stored-days.sql';
+import type { ReportRow } from './report.schemas';
+
+const ALPHA = 0.05;
+
+/**
+ * One flat row per date, outcome and variant, cumulative until the end of each day: the series behind charts, tables
+ * and CSV. `goals` narrows to some goals (enrollment rows are named ""); a range is inclusive.
+ */
+export async function listReportRows(
+  ctx: Context,
+  input: {
+    key: string;
+    phase?: number | undefined;
+    from?: string | undefined;
+    to?: string | undefined;
+    goals?: string[] | undefined;
+  },
+): Promise<ReportRow[]> {
+  requirePermission(ctx, 'read');
+  const question = await askAboutPhase(ctx, input);
+  const wanted = input.goals === undefined ? null : new Set(input.goals);
+  const names = outcomeNames(question.outcomes).filter(
+    (name) => wanted === null || wanted.has(goalOf(name)),
+  );
+  const stored = await readOutcomeRows(
+    ctx.db,
+    { experimentId: question.experiment.id, phase: question.phase },
+    { from: input.from ?? '0001-01-01', to: input.to ?? '9999-12-31', outcomes: names },
+  );
+  return flatten(question, stored);
+}
+
+function goalOf(outcome: string): string {
+  if (outcome === ENROLLMENT) return '';
+  if (outcome.startsWith('goal:')) return outcome.slice('goal:'.length);
+  return outcome.startsWith('value:') ? (outcome.split(':')[1] ?? '') : outcome;
+}
+
+function flatten(question: PhaseQuestion, stored: OutcomeRow[]): ReportRow[] {
+  const order = splitOf(question.experiment, question.phase).map((variant) => variant.key);
+  const groups = new Map<string, OutcomeRow[]>();
+  for (const row of stored) {
+    const key = `${row.day}/${row.outcome}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const arms = order.map((variant) => group.find((row) => row.variant === variant)).filter((row) => row !== undefined);
+    const control = arms[0];
+    return arms.map((row, index) => flatRow(question, row, index === 0 ? undefined : control));
+  });
+}
+
+const EMPTY = {
+  mode: null,
+  conversions: null,
+  rate: null,
+  lower: null,
+  upper: null,
+  mean: null,
+  variance: null,
+  difference: null,
+  differenceLower: null,
+  differenceUpper: null,
+  pValue: null,
+  confidence: null,
+  provisional: false,
+} satisfies Partial<ReportRow>;
+
+function flatRow(question: PhaseQuestion, row: OutcomeRow, control: OutcomeRow | undefined): ReportRow {
+  const subjects = Number(row.subjects);
+  const base = { ...EMPTY, date: row.day, phase: question.phase, goal: goalOf(row.outcome), variant: row.variant, subjects };
+  if (row.outcome === ENROLLMENT) return { ...base, kind: 'enrollment' };
+  if (row.outcome.startsWith('value:')) {
+    const { mean, variance } = meanOf(subjects, row);
+    const mode = row.outcome.endsWith(':perDay') ? 'perDay' : 'total';
+    return { ...base, kind: 'engagement', mode, mean, variance, ...meanDifference(question, row, control) };
+  }
+  const conversions = Number(row.conversions);
+  const interval = subjects === 0 ? null : wilsonInterval(conversions, subjects, ALPHA);
+  return {
+    ...base,
+    kind: 'conversion',
+    conversions,
+    rate: subjects === 0 ? null : conversions / subjects,
+    lower: interval?.lower ?? null,
+    upper: interval?.upper ?? null,
+    ...rateDifference(row, control),
+  };
+}
+
+type Difference = Pick<ReportRow, 'difference' | 'differenceLower' | 'differenceUpper' | 'pValue' | 'confidence'> | object;
+
+function rateDifference(row: OutcomeRow, control: OutcomeRow | undefined): Difference {
+  if (control === undefined) return {};
+  const arm = (r: OutcomeRow) => ({ subjects: Number(r.subjects), conversions: Number(r.conversions) });
+  const compared = compareConversion({ control: arm(control), treatment: arm(row), alpha: ALPHA });
+  if (compared.status === 'not_computable') return {};
+  return {
+    difference: compared.difference,
+    differenceLower: compared.interval.lower,
+    differenceUpper: compared.interval.upper,
+    pValue: compared.chiSquare.pValue,
+    confidence: 1 - compared.chiSquare.pValue,
+  };
+}
+
+function meanDifference(question: PhaseQuestion, row: OutcomeRow, control: OutcomeRow | undefined): Difference {
+  if (control === undefined) return {};
+  const [a, b] = [meanOf(Number(control.subjects), control), meanOf(Number(row.subjects), row)];
+  if (a.mean === null || a.variance === null || b.mean === null || b.variance === null) return {};
+  const compared = compareMeans({
+    control: { subjects: a.subjects, mean: a.mean, variance: a.variance },
+    treatment: { subjects: b.subjects, mean: b.mean, variance: b.variance },
+    test: question.experiment.test,
+    alpha: ALPHA,
+  });
+  if (compared.status === 'not_computable') return {};
+  return {
+    difference: compared.difference,
+    differenceLower: compared.interval.lower,
+    differenceUpper: compared.interval.upper,
+    pValue: compared.pValue,
+    confidence: 1 - compared.pValue,
+  };
+}

@@ -1,0 +1,155 @@
+import type { Database } from '@/lib/db/context';
+
+/**
+ * What each day of a window adds to a phase's cumulative report. Days are numbered 1 … n by `width_bucket` over the
+ * n + 1 boundaries. Sums are exact numerics in text form. An enrollment counts when it is confirmed, from a person,
+ * not crossed and not a duplicate.
+ */
+export type Window = { experimentId: number; phase: number; boundaries: Date[] };
+
+const edges = (window: Window) => {
+  const all = window.boundaries.map((at) => at.toISOString());
+  return { all, from: all[0] ?? null, to: all.at(-1) ?? null };
+};
+
+export type EnrollmentIncrement = {
+  bucket: number;
+  variant: string;
+  counted: bigint;
+  crossed: bigint;
+  duplicate: bigint;
+  automated: bigint;
+  unconfirmed: bigint;
+};
+
+/** New subjects per day and variant, and those left out, by the first reason that applies. */
+export async function countEnrollments(db: Database, window: Window): Promise<EnrollmentIncrement[]> {
+  const { all, from, to } = edges(window);
+  // Answered by the index on (experiment_id, phase, enrolled_at).
+  return db.$queryRaw<EnrollmentIncrement[]>`
+    SELECT width_bucket(enrolled_at, ${all}::timestamptz[]) AS bucket, variant,
+           count(*) FILTER (WHERE confirmed AND NOT automated AND NOT crossed AND NOT cluster_crossed AND NOT duplicate) AS counted,
+           count(*) FILTER (WHERE confirmed AND NOT automated AND (crossed OR cluster_crossed)) AS crossed,
+           count(*) FILTER (WHERE confirmed AND NOT automated AND NOT crossed AND NOT cluster_crossed AND duplicate) AS duplicate,
+           count(*) FILTER (WHERE automated) AS automated,
+           count(*) FILTER (WHERE NOT automated AND NOT confirmed) AS unconfirmed
+    FROM enrollment
+    WHERE experiment_id = ${window.experimentId} AND phase = ${window.phase}
+      AND enrolled_at >= ${from}::timestamptz AND enrolled_at < ${to}::timestamptz
+    GROUP BY 1, 2`;
+}
+
+export type ConversionIncrement = { bucket: number; variant: string; goal_id: number; conversions: bigint };
+
+/** Subjects whose first conversion falls on each day, per variant and goal (0: any). */
+export async function countConversions(db: Database, window: Window): Promise<ConversionIncrement[]> {
+  const { all, from, to } = edges(window);
+  // Answered by first_conversion's index on (experiment_id, phase, at) and enrollment's primary key.
+  return db.$queryRaw<ConversionIncrement[]>`
+    SELECT width_bucket(f.at, ${all}::timestamptz[]) AS bucket, e.variant, f.goal_id, count(*) AS conversions
+    FROM first_conversion f
+    JOIN enrollment e ON e.subject_id = f.subject_id AND e.experiment_id = f.experiment_id AND e.phase = f.phase
+    WHERE f.experiment_id = ${window.experimentId} AND f.phase = ${window.phase}
+      AND f.at >= ${from}::timestamptz AND f.at < ${to}::timestamptz
+      AND e.confirmed AND NOT e.automated AND NOT e.crossed AND NOT e.cluster_crossed AND NOT e.duplicate
+    GROUP BY 1, 2, 3`;
+}
+
+export type TotalIncrement = { bucket: number; variant: string; goal_id: number; sum: string; squares: string };
+
+/**
+ * What each day adds to Σx and Σx², x being a subject's total until the end of that day: a day that lifts x from a to
+ * b adds b − a and b² − a². `aggregate` says whether x sums the values or counts the records.
+ */
+export async function sumTotals(
+  db: Database,
+  window: Window,
+  goalIds: number[],
+  aggregate: 'sum' | 'count',
+): Promise<TotalIncrement[]> {
+  if (goalIds.length === 0) return [];
+  const { all, from, to } = edges(window);
+  const counts = aggregate === 'count';
+  // New records by their time; what a subject had before by the index on (subject_id, goal_id, at).
+  return db.$queryRaw<TotalIncrement[]>`
+    WITH people AS (
+      SELECT subject_id, variant, enrolled_at, enrolled_at - interval '5 seconds' AS since FROM enrollment
+      WHERE experiment_id = ${window.experimentId} AND phase = ${window.phase} AND enrolled_at < ${to}::timestamptz
+        AND confirmed AND NOT automated AND NOT crossed AND NOT cluster_crossed AND NOT duplicate
+    ), added AS (
+      SELECT p.subject_id, p.variant, p.since, r.goal_id,
+             width_bucket(greatest(r.at, p.enrolled_at), ${all}::timestamptz[]) AS bucket,
+             sum(CASE WHEN ${counts} THEN 1 ELSE coalesce(r.value, 0) END) AS x
+      FROM goal_record r JOIN people p ON p.subject_id = r.subject_id
+      WHERE r.goal_id = ANY(${goalIds}::int[]) AND NOT r.automated
+        AND r.at >= ${from}::timestamptz - interval '5 seconds' AND r.at < ${to}::timestamptz
+        AND r.at >= p.since AND greatest(r.at, p.enrolled_at) >= ${from}::timestamptz
+        AND greatest(r.at, p.enrolled_at) < ${to}::timestamptz
+      GROUP BY 1, 2, 3, 4, 5
+    ), had AS (
+      SELECT a.subject_id, a.goal_id,
+             (SELECT sum(CASE WHEN ${counts} THEN 1 ELSE coalesce(r.value, 0) END) FROM goal_record r
+              JOIN people p ON p.subject_id = r.subject_id
+              WHERE r.subject_id = a.subject_id AND r.goal_id = a.goal_id AND NOT r.automated
+                AND r.at >= a.since AND r.at < ${from}::timestamptz
+                AND greatest(r.at, p.enrolled_at) < ${from}::timestamptz) AS x
+      FROM (SELECT DISTINCT subject_id, goal_id, since FROM added) a WHERE a.since < ${from}::timestamptz
+    ), running AS (
+      SELECT a.variant, a.bucket, a.goal_id, a.x,
+             coalesce(h.x, 0) + sum(a.x) OVER (PARTITION BY a.subject_id, a.goal_id ORDER BY a.bucket) AS total
+      FROM added a LEFT JOIN had h ON h.subject_id = a.subject_id AND h.goal_id = a.goal_id
+    )
+    SELECT bucket, variant, goal_id, sum(x)::text AS sum, sum(total * total - (total - x) * (total - x))::text AS squares
+    FROM running GROUP BY 1, 2, 3`;
+}
+
+export type PerDaySum = { bucket: number; variant: string; goal_id: number; sum: string; squares: string };
+
+/**
+ * Σx and Σx² on each day, x being a subject's total divided by the days from the enrollment day to that day, both
+ * included. Every x changes every day, so this is computed from the cohorts of enrollment days: their totals move
+ * only with records, and a cohort shares its divisor. The window must begin with the phase's first day.
+ */
+export async function sumPerDay(
+  db: Database,
+  window: Window,
+  goalIds: number[],
+  aggregate: 'sum' | 'count',
+): Promise<PerDaySum[]> {
+  if (goalIds.length === 0) return [];
+  const { all, to } = edges(window);
+  const days = window.boundaries.length - 1;
+  const counts = aggregate === 'count';
+  return db.$queryRaw<PerDaySum[]>`
+    WITH people AS (
+      SELECT subject_id, variant, enrolled_at, enrolled_at - interval '5 seconds' AS since,
+             width_bucket(enrolled_at, ${all}::timestamptz[]) AS cohort FROM enrollment
+      WHERE experiment_id = ${window.experimentId} AND phase = ${window.phase} AND enrolled_at < ${to}::timestamptz
+        AND confirmed AND NOT automated AND NOT crossed AND NOT cluster_crossed AND NOT duplicate
+    ), added AS (
+      SELECT p.subject_id, p.variant, p.cohort, r.goal_id,
+             width_bucket(greatest(r.at, p.enrolled_at), ${all}::timestamptz[]) AS bucket,
+             sum(CASE WHEN ${counts} THEN 1 ELSE coalesce(r.value, 0) END) AS x
+      FROM goal_record r JOIN people p ON p.subject_id = r.subject_id
+      WHERE r.goal_id = ANY(${goalIds}::int[]) AND NOT r.automated AND r.at >= p.since
+        AND greatest(r.at, p.enrolled_at) < ${to}::timestamptz
+      GROUP BY 1, 2, 3, 4, 5
+    ), running AS (
+      SELECT variant, cohort, bucket, goal_id, x,
+             sum(x) OVER (PARTITION BY subject_id, goal_id ORDER BY bucket) AS total FROM added
+    ), moved AS (
+      SELECT variant, cohort, goal_id, bucket, sum(x) AS sum, sum(total * total - (total - x) * (total - x)) AS squares
+      FROM running GROUP BY 1, 2, 3, 4
+    ), cohorts AS (SELECT DISTINCT variant, cohort, goal_id FROM moved),
+    grid AS (
+      SELECT c.variant, c.cohort, c.goal_id, day AS bucket,
+             sum(coalesce(m.sum, 0)) OVER w AS sum, sum(coalesce(m.squares, 0)) OVER w AS squares,
+             (day - c.cohort + 1)::numeric AS days
+      FROM cohorts c CROSS JOIN LATERAL generate_series(c.cohort, ${days}) AS day
+      LEFT JOIN moved m ON m.variant = c.variant AND m.cohort = c.cohort AND m.goal_id = c.goal_id AND m.bucket = day
+      WINDOW w AS (PARTITION BY c.variant, c.cohort, c.goal_id ORDER BY day)
+    )
+    SELECT bucket, variant, goal_id, sum(round(sum / days, 40))::text AS sum,
+           sum(round(squares / (days * days), 40))::text AS squares
+    FROM grid GROUP BY 1, 2, 3`;
+}

@@ -1,0 +1,138 @@
+import type { Prisma, PrismaClient } from '@/lib/db/generated/client';
+import type { GoalView } from '@/lib/goals/schemas';
+import { addDays, dayOf } from '@/lib/time/days';
+import { rebuildFirstConversions } from '../upkeep/update-first-conversions';
+import { computeDays } from './compute-days';
+import { outcomeNames, resolveOutcomes } from './outcomes';
+import { readHealthRow, readOutcomeRows, readPurged, readStoredRange, storeDays } from './stored-days.sql';
+import type { ExperimentView } from '../schemas';
+
+export type PhaseTally = { days: string[]; written: number; unchanged: number; ms: number };
+
+const NOTHING: PhaseTally = { days: [], written: 0, unchanged: 0, ms: 0 };
+
+/**
+ * Brings the stored reports of one phase up to date until `closedDay`: new days, and days that are marked dirty.
+ * One snapshot: the marks it clears are those that it has read. Asking again computes nothing.
+ */
+export async function updatePhaseReport(
+  client: PrismaClient,
+  input: {
+    experiment: ExperimentView;
+    phase: number;
+    goals: GoalView[];
+    timeZone: string;
+    closedDay: string;
+    now: Date;
+    elapsedMs: () => number;
+  },
+): Promise<PhaseTally> {
+  const { experiment, goals, timeZone, closedDay, now } = input;
+  const started = input.elapsedMs();
+  const phase = { experimentId: experiment.id, phase: input.phase };
+  return client.$transaction(
+    async (db) => {
+      await db.$executeRaw`SET LOCAL random_page_cost = 1.1`;
+      await db.$executeRaw`SET LOCAL statement_timeout = 0`;
+      const marks = await db.$queryRaw<{ id: string; day: string }[]>`
+        SELECT id::text, day::text FROM dirty_mark
+        WHERE experiment_id = ${phase.experimentId} AND phase = ${phase.phase}`;
+      const range = await phaseRange(db, experiment, input.phase, timeZone, closedDay);
+      if (range === null) {
+        await clearMarks(db, phase.experimentId, marks);
+        return NOTHING;
+      }
+      const outcomes = resolveOutcomes(experiment, goals);
+      const stored = await readStoredRange(db, phase);
+      const redo = await needsEverything(db, phase, stored, range.first, outcomeNames(outcomes));
+      if (redo && stored !== null) {
+        await db.$executeRaw`
+          DELETE FROM daily_outcome WHERE experiment_id = ${phase.experimentId} AND phase = ${phase.phase}`;
+        await db.$executeRaw`
+          DELETE FROM daily_report WHERE experiment_id = ${phase.experimentId} AND phase = ${phase.phase}`;
+        await rebuildFirstConversions(db, phase.experimentId);
+      }
+      const earliestMark = marks.map((mark) => mark.day).sort()[0];
+      const next = redo || stored === null ? range.first : addDays(stored.last, 1);
+      const wanted = earliestMark !== undefined && earliestMark < next ? earliestMark : next;
+      const fromDay = wanted < range.first ? range.first : wanted;
+      if (fromDay > range.last) {
+        await clearMarks(db, phase.experimentId, marks);
+        return NOTHING;
+      }
+      const dayBefore = addDays(fromDay, -1);
+      const health = fromDay === range.first ? null : await readHealthRow(db, phase, dayBefore);
+      const before =
+        health === null ? null : { rows: await readOutcomeRows(db, phase, { from: dayBefore, to: dayBefore }), health };
+      const computed = await computeDays(db, {
+        ...phase,
+        variants: variantsOf(experiment, input.phase),
+        outcomes,
+        firstDay: range.first,
+        fromDay: before === null ? range.first : fromDay,
+        toDay: range.last,
+        timeZone,
+        before,
+        purged: await readPurged(db, phase),
+      });
+      const { written, unchanged } = await storeDays(db, phase, computed.rows, computed.health, now);
+      await clearMarks(db, phase.experimentId, marks);
+      return { days: computed.health.map((row) => row.day), written, unchanged, ms: input.elapsedMs() - started };
+    },
+    { isolationLevel: 'RepeatableRead', timeout: 15 * 60_000, maxWait: 10_000 },
+  );
+}
+
+/** The variants of a phase, in the order of the experiment. */
+export function variantsOf(experiment: ExperimentView, phase: number): string[] {
+  const found = experiment.phases.find((p) => p.phase === phase);
+  return (found?.variants ?? experiment.variants).map((variant) => variant.key);
+}
+
+/**
+ * First and last day of a phase's reports: from the start or the earliest enrollment, whichever is earlier, to the
+ * day on which it ended, or the last closed day. Null when there is nothing to report.
+ */
+export async function phaseRange(
+  db: Prisma.TransactionClient,
+  experiment: ExperimentView,
+  phaseNumber: number,
+  timeZone: string,
+  closedDay: string,
+): Promise<{ first: string; last: string } | null> {
+  const phase = experiment.phases.find((p) => p.phase === phaseNumber);
+  // Answered by the index on (experiment_id, phase, enrolled_at).
+  const [enrolled] = await db.$queryRaw<{ first: Date | null }[]>`
+    SELECT min(enrolled_at) AS first FROM enrollment WHERE experiment_id = ${experiment.id} AND phase = ${phaseNumber}`;
+  const starts = [enrolled?.first ?? null, phase?.startedAt == null ? null : new Date(phase.startedAt)]
+    .filter((at) => at !== null)
+    .map((at) => dayOf(at, timeZone))
+    .sort();
+  const first = starts[0];
+  if (first === undefined) return null;
+  const ended = phase?.endedAt == null ? null : dayOf(new Date(phase.endedAt), timeZone);
+  const last = ended !== null && ended < closedDay ? ended : closedDay;
+  return first > last ? null : { first, last };
+}
+
+async function needsEverything(
+  db: Prisma.TransactionClient,
+  phase: { experimentId: number; phase: number },
+  stored: { first: string; last: string } | null,
+  firstDay: string,
+  names: string[],
+): Promise<boolean> {
+  if (stored === null) return true;
+  if (firstDay < stored.first) return true;
+  const rows = await db.$queryRaw<{ outcome: string }[]>`
+    SELECT DISTINCT outcome FROM daily_outcome
+    WHERE experiment_id = ${phase.experimentId} AND phase = ${phase.phase} AND day = ${stored.last}::date`;
+  const have = rows.map((row) => row.outcome).sort();
+  return have.join('\n') !== [...names].sort().join('\n');
+}
+
+async function clearMarks(db: Prisma.TransactionClient, experimentId: number, marks: { id: string }[]): Promise<void> {
+  if (marks.length === 0) return;
+  await db.$executeRaw`
+    DELETE FROM dirty_mark WHERE experiment_id = ${experimentId} AND id = ANY(${marks.map((mark) => mark.id)}::uuid[])`;
+}
