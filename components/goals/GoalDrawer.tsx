@@ -1,0 +1,38 @@
+'use client';
+
+import { Drawer } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import type { GoalView } from '@/lib/goals/schemas';
+import { GoalForm } from './GoalForm';
+import type { GoalActions } from './types';
+
+/** The form of a goal, beside the list. `goal` null creates one. */
+export default function GoalDrawer(props: {
+  opened: boolean;
+  goal: GoalView | null;
+  actions: GoalActions;
+  onClose: () => void;
+}) {
+  const { goal } = props;
+  return (
+    <Drawer
+      opened={props.opened}
+      onClose={props.onClose}
+      position="right"
+      size="md"
+      title={<b>{goal === null ? 'New goal' : goal.name}</b>}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <GoalForm
+        key={goal?.key ?? ''}
+        goal={goal}
+        actions={props.actions}
+        onCancel={props.onClose}
+        onDone={(saved) => {
+          notifications.show({ message: goal === null ? `${saved.name} can be recorded now.` : 'Saved.' });
+          props.onClose();
+        }}
+      />
+    </Drawer>
+  );
+}

@@ -1,0 +1,171 @@
+'use client';
+
+import { ActionIcon, Anchor, Badge, Button, Menu, Switch, Text } from '@mantine/core';
+import { IconArchive, IconArchiveOff, IconDots, IconPencil, IconPlus } from '@tabler/icons-react';
+import dynamic from 'next/dynamic';
+import Link from 'next/link';
+import { parseAsBoolean, useQueryState } from 'nuqs';
+import { useState } from 'react';
+import { Sparkline } from '@/components/charts/Sparkline';
+import { DataTable, type Column } from '@/components/common/DataTable';
+import { EmptyState } from '@/components/common/EmptyState';
+import { formatCount } from '@/components/common/format';
+import { PageHeader } from '@/components/common/PageHeader';
+import { Section } from '@/components/common/Section';
+import { Term } from '@/components/common/Term';
+import type { GoalView } from '@/lib/goals/schemas';
+import { countsAs, NameCell } from './words';
+import type { GoalRow } from '@/lib/overview/schemas';
+import type { GoalActions } from './types';
+import { useArchive } from './use-archive';
+
+const GoalDrawer = dynamic(() => import('./GoalDrawer'), { ssr: false });
+
+/** All goals with what was recorded lately, and the ways to make, change and archive them. */
+export function GoalsPage(props: {
+  rows: GoalRow[];
+  archived: number;
+  days: number;
+  mayEdit: boolean;
+  actions: GoalActions;
+}) {
+  const [edited, setEdited] = useState<{ goal: GoalView | null } | null>(null);
+  const [opened, setOpened] = useState(false);
+  const [showArchived, setShowArchived] = useQueryState('archived', parseAsBoolean.withDefault(false));
+  const { archive, restore } = useArchive(props.actions);
+  const rows = props.rows.filter((row) => showArchived || row.archivedAt === null);
+
+  const open = (goal: GoalView | null) => {
+    setEdited({ goal });
+    setOpened(true);
+  };
+
+  const columns: Column<GoalRow>[] = [
+    {
+      key: 'goal',
+      header: 'Goal',
+      rowHeader: true,
+      value: (row) => row.key,
+      render: (row) => <NameCell goal={row} />,
+    },
+    {
+      key: 'better_when',
+      header: 'Better when',
+      value: (row) => row.betterWhen,
+      render: (row) => (row.betterWhen === 'higher' ? '↑ higher' : '↓ lower'),
+    },
+    { key: 'counts_as', header: 'Counts as', value: countsAs },
+    {
+      key: 'series',
+      header: `Last ${String(props.days)} days`,
+      render: (row) => (
+        <Sparkline values={row.records} label={`${row.name}: records per day, last ${String(props.days)} days`} />
+      ),
+    },
+    {
+      key: 'records',
+      header: 'Records',
+      align: 'right',
+      value: (row) => row.total,
+      render: (row) => formatCount(row.total),
+      csvHeader: `records_${String(props.days)}_days`,
+    },
+    {
+      key: 'today',
+      header: 'Today',
+      align: 'right',
+      value: (row) => row.today,
+      render: (row) => formatCount(row.today),
+    },
+    ...(props.mayEdit
+      ? [
+          {
+            key: 'actions',
+            header: '',
+            align: 'right',
+            width: 48,
+            render: (row: GoalRow) => (
+              <Menu position="bottom-end">
+                <Menu.Target>
+                  <ActionIcon aria-label={`Actions for ${row.name}`}>
+                    <IconDots size={16} aria-hidden />
+                  </ActionIcon>
+                </Menu.Target>
+                <Menu.Dropdown>
+                  <Menu.Item leftSection={<IconPencil size={15} aria-hidden />} onClick={() => open(row)}>
+                    Edit
+                  </Menu.Item>
+                  {row.archivedAt === null ? (
+                    <Menu.Item leftSection={<IconArchive size={15} aria-hidden />} onClick={() => void archive(row)}>
+                      Archive
+                    </Menu.Item>
+                  ) : (
+                    <Menu.Item leftSection={<IconArchiveOff size={15} aria-hidden />} onClick={() => void restore(row)}>
+                      Restore
+                    </Menu.Item>
+                  )}
+                </Menu.Dropdown>
+              </Menu>
+            ),
+          } satisfies Column<GoalRow>,
+        ]
+      : []),
+  ];
+
+  const newGoal = props.mayEdit && (
+    <Button leftSection={<IconPlus size={15} aria-hidden />} onClick={() => open(null)}>
+      New goal
+    </Button>
+  );
+
+  return (
+    <>
+      <PageHeader
+        title="Goals"
+        description={
+          <>
+            What subjects do that matters to you. Every <Term name="goal record" /> counts for all experiments that its
+            subject takes part in.
+          </>
+        }
+        actions={newGoal}
+      />
+      <Section
+        flush
+        title={`${formatCount(rows.length)} ${rows.length === 1 ? 'goal' : 'goals'}`}
+        actions={
+          props.archived > 0 && (
+            <Switch
+              size="xs"
+              label={`Show archived (${formatCount(props.archived)})`}
+              checked={showArchived}
+              onChange={(event) => void setShowArchived(event.currentTarget.checked ? true : null)}
+            />
+          )
+        }
+      >
+        <DataTable
+          caption="Goals with their records of the last days"
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.key}
+          csv={{ filename: 'goals.csv' }}
+          dimmed={(row) => row.archivedAt !== null}
+          empty={
+            <EmptyState title="No goal is defined yet" action={newGoal}>
+              Define what you want more of (or less of), for instance <b>signup</b>. Then send it from a page, a button,
+              an image or your server: the{' '}
+              <Anchor component={Link} href="/install">
+                install page
+              </Anchor>{' '}
+              has the lines to copy.
+            </EmptyState>
+          }
+        />
+      </Section>
+      {edited !== null && (
+        <GoalDrawer opened={opened} goal={edited.goal} actions={props.actions} onClose={() => setOpened(false)} />
+      )}
+    </>
+  );
+}
