@@ -71,7 +71,7 @@ export function rulesFor(root) {
         'max-lines': ['error', { max: 350 }],
         'no-var': 'error',
         'prefer-const': 'error',
-        eqeqeq: 'error',
+        eqeqeq: ['error', 'always', { null: 'ignore' }],
         'no-eval': 'error',
         'no-new-func': 'error',
         'no-control-regex': 'error',

@@ -40,7 +40,9 @@ export const SubjectKind = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/, 'must be 
 export const EventId = z.string().regex(/^[\x20-\x7e]{1,128}$/, 'must be 1 to 128 printable ASCII characters');
 
 /** A value that can be summed without breaking a report. */
-export const RecordValue = z.number().refine((v) => Number.isFinite(v) && Math.abs(v) <= 1e12, 'must be finite and within ±1e12');
+export const RecordValue = z
+  .number()
+  .refine((v) => Number.isFinite(v) && Math.abs(v) <= 1e12, 'must be finite and within ±1e12');
 
 /** Calendar day, YYYY-MM-DD. */
 export const Day = z.iso.date();

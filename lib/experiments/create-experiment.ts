@@ -43,7 +43,12 @@ export async function createExperiment(
     await tx.db.experimentPhase.create({ data: { experimentId: row.id, phase: 0, seed: row.seed, variants: split } });
     await writeConfiguration(tx, row.id, ctx.now);
     const view = await lockExperiment(tx, row.key);
-    await logActivity(tx, { action: 'experiment.created', entity: 'experiment', entityKey: row.key, after: asJson(view) });
+    await logActivity(tx, {
+      action: 'experiment.created',
+      entity: 'experiment',
+      entityKey: row.key,
+      after: asJson(view),
+    });
     return view;
   });
 }

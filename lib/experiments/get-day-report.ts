@@ -21,7 +21,8 @@ export async function getDayReport(
   const phase = { experimentId: question.experiment.id, phase: question.phase };
   const stored = await readStoredRange(ctx.db, phase);
   const date = input.date ?? stored?.last;
-  if (date !== undefined && date > question.closedDay && date <= question.today) return provisionalReport(ctx, question, date);
+  if (date !== undefined && date > question.closedDay && date <= question.today)
+    return provisionalReport(ctx, question, date);
   const health = date === undefined ? null : await readHealthRow(ctx.db, phase, date);
   if (date === undefined || health === null) {
     throw new Problem('no_report_yet', `There is no report of ${date ?? 'any day'} yet.`);

@@ -26,9 +26,7 @@ export async function listReportRows(
   requirePermission(ctx, 'read');
   const question = await askAboutPhase(ctx, input);
   const wanted = input.goals === undefined ? null : new Set(input.goals);
-  const names = outcomeNames(question.outcomes).filter(
-    (name) => wanted === null || wanted.has(goalOf(name)),
-  );
+  const names = outcomeNames(question.outcomes).filter((name) => wanted === null || wanted.has(goalOf(name)));
   const stored = await readOutcomeRows(
     ctx.db,
     { experimentId: question.experiment.id, phase: question.phase },
@@ -53,7 +51,9 @@ function flatten(question: PhaseQuestion, stored: OutcomeRow[]): ReportRow[] {
     else group.push(row);
   }
   return [...groups.values()].flatMap((group) => {
-    const arms = order.map((variant) => group.find((row) => row.variant === variant)).filter((row) => row !== undefined);
+    const arms = order
+      .map((variant) => group.find((row) => row.variant === variant))
+      .filter((row) => row !== undefined);
     const control = arms[0];
     return arms.map((row, index) => flatRow(question, row, index === 0 ? undefined : control));
   });
@@ -77,7 +77,14 @@ const EMPTY = {
 
 function flatRow(question: PhaseQuestion, row: OutcomeRow, control: OutcomeRow | undefined): ReportRow {
   const subjects = Number(row.subjects);
-  const base = { ...EMPTY, date: row.day, phase: question.phase, goal: goalOf(row.outcome), variant: row.variant, subjects };
+  const base = {
+    ...EMPTY,
+    date: row.day,
+    phase: question.phase,
+    goal: goalOf(row.outcome),
+    variant: row.variant,
+    subjects,
+  };
   if (row.outcome === ENROLLMENT) return { ...base, kind: 'enrollment' };
   if (row.outcome.startsWith('value:')) {
     const { mean, variance } = meanOf(subjects, row);
@@ -97,7 +104,8 @@ function flatRow(question: PhaseQuestion, row: OutcomeRow, control: OutcomeRow |
   };
 }
 
-type Difference = Pick<ReportRow, 'difference' | 'differenceLower' | 'differenceUpper' | 'pValue' | 'confidence'> | object;
+type Difference =
+  Pick<ReportRow, 'difference' | 'differenceLower' | 'differenceUpper' | 'pValue' | 'confidence'> | object;
 
 function rateDifference(row: OutcomeRow, control: OutcomeRow | undefined): Difference {
   if (control === undefined) return {};

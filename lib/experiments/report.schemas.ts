@@ -3,7 +3,7 @@
 export type Interval = { lower: number; upper: number; level: number };
 export type NotComputable = { status: 'not_computable'; reason: string };
 
-export type SequentialResult = ({ status: 'computed'; pValue: number; interval: Interval }) | NotComputable;
+export type SequentialResult = { status: 'computed'; pValue: number; interval: Interval } | NotComputable;
 
 export type ConversionComparison = { variant: string; against: string } & (
   | {
@@ -28,7 +28,13 @@ export type GoalReport = {
   kind: 'conversion';
   betterWhen: 'higher' | 'lower';
   omnibus: { statistic: number; df: number; pValue: number } | NotComputable;
-  variants: { variant: string; subjects: number; conversions: number; rate: number | null; interval: Interval | null }[];
+  variants: {
+    variant: string;
+    subjects: number;
+    conversions: number;
+    rate: number | null;
+    interval: Interval | null;
+  }[];
   comparisons: ConversionComparison[];
 };
 
@@ -56,7 +62,13 @@ export type EngagementReport = {
   betterWhen: 'higher' | 'lower';
   unit: string;
   /** mean and variance are null when there are too few subjects */
-  variants: { variant: string; subjects: number; mean: number | null; variance: number | null; interval: Interval | null }[];
+  variants: {
+    variant: string;
+    subjects: number;
+    mean: number | null;
+    variance: number | null;
+    interval: Interval | null;
+  }[];
   comparisons: MeanComparison[];
 };
 

@@ -21,7 +21,10 @@ export async function requireKnownGoals(
       : [['primaryGoal', chosen.primaryGoal] as [string, string]]),
   ];
   if (asked.length === 0) return;
-  const known = await tx.db.goal.findMany({ where: { key: { in: asked.map(([, key]) => key) } }, select: { key: true } });
+  const known = await tx.db.goal.findMany({
+    where: { key: { in: asked.map(([, key]) => key) } },
+    select: { key: true },
+  });
   const keys = new Set(known.map((goal) => goal.key));
   const fields: Record<string, string[]> = {};
   for (const [field, key] of asked) if (!keys.has(key)) (fields[field] ??= []).push(`there is no goal "${key}"`);

@@ -6,7 +6,14 @@ import { updatePhaseReport } from './report/update-phase-report';
 import { runUpkeep } from './upkeep/run-upkeep';
 import { viewExperiment } from './view-experiment';
 
-export type ReportsTally = { days: string[]; written: number; unchanged: number; failed: number; errors: string[]; complete: boolean };
+export type ReportsTally = {
+  days: string[];
+  written: number;
+  unchanged: number;
+  failed: number;
+  errors: string[];
+  complete: boolean;
+};
 
 /**
  * The nightly report: derives what is new, then brings each phase of each experiment up to date until the last closed

@@ -8,7 +8,10 @@ export type GoalDayCount = { goal: string; day: string; records: number; subject
  * Goal records and distinct subjects per goal and day of the last `days` days, today included. Only origins count:
  * what travelled between the members of a cluster is one record. Days without records are absent (they count 0).
  */
-export async function countGoalRecords(ctx: Context, input: { keys?: string[]; days: number }): Promise<GoalDayCount[]> {
+export async function countGoalRecords(
+  ctx: Context,
+  input: { keys?: string[]; days: number },
+): Promise<GoalDayCount[]> {
   requirePermission(ctx, 'read');
   const { timeZone } = await readSettings(ctx.db);
   const last = dayOf(ctx.now, timeZone);

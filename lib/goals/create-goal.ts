@@ -7,7 +7,11 @@ import { GoalInput, type GoalView } from './schemas';
 import { viewGoal } from './view-goal';
 
 /** Defines a goal. Its key must be free; two who ask at once get one goal and one `already_exists`. */
-export async function createGoal(ctx: Context, input: GoalInput, options: { sample?: boolean } = {}): Promise<GoalView> {
+export async function createGoal(
+  ctx: Context,
+  input: GoalInput,
+  options: { sample?: boolean } = {},
+): Promise<GoalView> {
   requirePermission(ctx, 'edit');
   const goal = GoalInput.parse(input);
   return inTransaction(ctx, async (tx) => {
@@ -16,7 +20,8 @@ export async function createGoal(ctx: Context, input: GoalInput, options: { samp
       skipDuplicates: true,
     });
     const row = created[0];
-    if (row === undefined) throw new Problem('already_exists', `There is a goal "${goal.key}" already.`, { key: ['is taken'] });
+    if (row === undefined)
+      throw new Problem('already_exists', `There is a goal "${goal.key}" already.`, { key: ['is taken'] });
     await bumpConfigVersion(tx.db);
     await logActivity(tx, { action: 'goal.created', entity: 'goal', entityKey: goal.key, after: goal });
     return viewGoal(row);

@@ -24,7 +24,13 @@ export async function changeSettings(ctx: Context, input: SettingsChange): Promi
       await tx.db.$executeRaw`DELETE FROM daily_report`;
     }
     await bumpConfigVersion(tx.db);
-    await logActivity(tx, { action: 'setting.changed', entity: 'setting', entityKey: Object.keys(change).join(','), before, after });
+    await logActivity(tx, {
+      action: 'setting.changed',
+      entity: 'setting',
+      entityKey: Object.keys(change).join(','),
+      before,
+      after,
+    });
     return after;
   });
 }

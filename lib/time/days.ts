@@ -10,7 +10,10 @@ export function dayWindow(day: string, timeZone: string): { start: Date; end: Da
 
 /** The calendar day of an instant in a zone, as YYYY-MM-DD. */
 export function dayOf(instant: Date, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+    .toString();
 }
 
 /** The day `days` later (earlier when negative). */

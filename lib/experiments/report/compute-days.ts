@@ -70,14 +70,21 @@ export async function computeDays(db: Database, q: Question): Promise<{ rows: Ou
     const ledger = new Ledger(days, q.before?.rows ?? [], outcome, 'conversions');
     for (const r of converted) if (r.goal_id === goalId) ledger.add(r.bucket, r.variant, Number(r.conversions), 0);
     for (const variant of q.variants) {
-      ledger.each(variant, (day, n) => rows.push(row(day, outcome, variant, subjectsAt(day, variant), n.toFixed(), '0', '0')));
+      ledger.each(variant, (day, n) =>
+        rows.push(row(day, outcome, variant, subjectsAt(day, variant), n.toFixed(), '0', '0')),
+      );
     }
   }
 
   for (const aggregate of ['sum', 'count'] as const) {
     const asked = q.outcomes.values.filter((value) => value.aggregate === aggregate);
     const totals = asked.filter((value) => value.mode === 'total');
-    const added = await sumTotals(db, window, totals.map((v) => v.goalId), aggregate);
+    const added = await sumTotals(
+      db,
+      window,
+      totals.map((v) => v.goalId),
+      aggregate,
+    );
     for (const { outcome, goalId } of totals) {
       const ledger = new Ledger(days, q.before?.rows ?? [], outcome, 'sum');
       for (const r of added) if (r.goal_id === goalId) ledger.add(r.bucket, r.variant, r.sum, r.squares);
@@ -88,7 +95,12 @@ export async function computeDays(db: Database, q: Question): Promise<{ rows: Ou
       }
     }
     const perDay = asked.filter((value) => value.mode === 'perDay');
-    const sums = await sumPerDay(db, whole, perDay.map((v) => v.goalId), aggregate);
+    const sums = await sumPerDay(
+      db,
+      whole,
+      perDay.map((v) => v.goalId),
+      aggregate,
+    );
     const wholeDays = dayRange(q.firstDay, q.toDay);
     for (const { outcome, goalId } of perDay) {
       const at = new Map(
@@ -106,7 +118,11 @@ export async function computeDays(db: Database, q: Question): Promise<{ rows: Ou
   return { rows, health: countLeftOut(q, days, enrolled) };
 }
 
-function countLeftOut(q: Question, days: string[], enrolled: Awaited<ReturnType<typeof countEnrollments>>): HealthRow[] {
+function countLeftOut(
+  q: Question,
+  days: string[],
+  enrolled: Awaited<ReturnType<typeof countEnrollments>>,
+): HealthRow[] {
   const added = new Map(days.map((day) => [day, { crossed: 0, duplicate: 0, automated: 0, unconfirmed: 0 }]));
   for (const r of enrolled) {
     const slot = added.get(days[r.bucket - 1] ?? '');
@@ -134,8 +150,24 @@ function countLeftOut(q: Question, days: string[], enrolled: Awaited<ReturnType<
   });
 }
 
-function row(day: string, outcome: string, variant: string, subjects: string, conversions: string, sum: string, squares: string): OutcomeRow {
-  return { day, outcome, variant, subjects: BigInt(subjects), conversions: BigInt(conversions), sum, sumSquares: squares };
+function row(
+  day: string,
+  outcome: string,
+  variant: string,
+  subjects: string,
+  conversions: string,
+  sum: string,
+  squares: string,
+): OutcomeRow {
+  return {
+    day,
+    outcome,
+    variant,
+    subjects: BigInt(subjects),
+    conversions: BigInt(conversions),
+    sum,
+    sumSquares: squares,
+  };
 }
 
 const text = (value: Exact): string => value.toFixed();

@@ -71,7 +71,10 @@ export function inferReport(stored: Stored): DayReport {
     computedAt: stored.computedAt.toISOString(),
     provisional: stored.provisional,
     health: {
-      sampleRatio: inferSampleRatio(subjects, split.map((variant) => variant.weight)),
+      sampleRatio: inferSampleRatio(
+        subjects,
+        split.map((variant) => variant.weight),
+      ),
       crossed,
       duplicate,
       automated,
@@ -105,7 +108,10 @@ function inferGoal(
     variants: arms.map((arm) => ({
       ...arm,
       rate: arm.subjects === 0 ? null : arm.conversions / arm.subjects,
-      interval: arm.subjects === 0 ? null : { ...bounds(wilsonInterval(arm.conversions, arm.subjects, ALPHA)), level: 1 - ALPHA },
+      interval:
+        arm.subjects === 0
+          ? null
+          : { ...bounds(wilsonInterval(arm.conversions, arm.subjects, ALPHA)), level: 1 - ALPHA },
     })),
     comparisons: control === undefined ? [] : arms.slice(1).map((arm) => compareGoal(control, arm)),
   };
@@ -148,7 +154,10 @@ function inferEngagement(
       interval:
         arm.mean === null || arm.variance === null
           ? null
-          : { ...bounds(meanInterval({ subjects: arm.subjects, mean: arm.mean, variance: arm.variance }, ALPHA)), level: 1 - ALPHA },
+          : {
+              ...bounds(meanInterval({ subjects: arm.subjects, mean: arm.mean, variance: arm.variance }, ALPHA)),
+              level: 1 - ALPHA,
+            },
     })),
     comparisons:
       control === undefined
@@ -198,7 +207,9 @@ export function meanOf(
 
 /** Holm within one family; comparisons without a p-value do not count. */
 function adjustFamily(family: (ConversionComparison | MeanComparison)[]): void {
-  const pValues = family.map((c) => (c.status === 'not_computable' ? null : 'chiSquare' in c ? c.chiSquare.pValue : c.pValue));
+  const pValues = family.map((c) =>
+    c.status === 'not_computable' ? null : 'chiSquare' in c ? c.chiSquare.pValue : c.pValue,
+  );
   const adjusted = adjustPValues(pValues, 'holm');
   family.forEach((comparison, index) => {
     if (comparison.status === 'computed') comparison.adjustedPValue = adjusted[index] ?? null;
@@ -210,7 +221,8 @@ function inferSampleRatio(observed: number[], weights: number[]): SampleRatio {
   const weight = weights.reduce((sum, w) => sum + w, 0);
   const expected = weights.map((w) => (weight > 0 ? (w / weight) * total : 0));
   const result = sampleRatioTest(observed, weights);
-  if (result.status === 'not_computable') return { status: 'not_computable', reason: result.reason, expected, observed };
+  if (result.status === 'not_computable')
+    return { status: 'not_computable', reason: result.reason, expected, observed };
   return { status: result.status, pValue: result.pValue, expected, observed };
 }
 

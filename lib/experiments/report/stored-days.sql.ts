@@ -3,7 +3,15 @@ import type { HealthRow, OutcomeRow, Purged } from './compute-days';
 
 /** Reading and writing stored days of one phase. */
 
-type Stored = { day: string; outcome: string; variant: string; subjects: bigint; conversions: bigint; sum: string; sum_squares: string };
+type Stored = {
+  day: string;
+  outcome: string;
+  variant: string;
+  subjects: bigint;
+  conversions: bigint;
+  sum: string;
+  sum_squares: string;
+};
 
 /** The cumulative rows of the days in [from, to], by day; optionally of some outcomes only. */
 export async function readOutcomeRows(

@@ -15,7 +15,9 @@ export async function updateClusters(
 ): Promise<{ changed: number; subjects: string[]; changes: Change[] }> {
   // Asks: which memberships differ from what the links say, among the users that the new links could concern?
   // Answered by BRIN on received_at, then by identity_link's primary key and its index on user_id.
-  const different = await db.$queryRaw<{ visitor_id: string; old_user: string | null; new_user: string | null; at: Date | null }[]>`
+  const different = await db.$queryRaw<
+    { visitor_id: string; old_user: string | null; new_user: string | null; at: Date | null }[]
+  >`
     WITH fresh AS (
       SELECT DISTINCT visitor_id FROM identity_link WHERE received_at >= ${since}::timestamptz
     ), users AS (

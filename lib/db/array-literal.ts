@@ -1,0 +1,19 @@
+/**
+ * Arrays as PostgreSQL reads them. Building the text here is several times cheaper than letting the driver do it,
+ * which matters where hundreds of rows go into one statement.
+ */
+
+/** For values that need no quotes: UUIDs, numbers, booleans. */
+export function plainArray(values: readonly (string | number | boolean | null)[]): string {
+  return `{${values.map((value) => (value === null ? 'NULL' : String(value))).join(',')}}`;
+}
+
+/** For instants. */
+export function instantArray(values: readonly (Date | null)[]): string {
+  return `{${values.map((value) => (value === null ? 'NULL' : `"${value.toISOString()}"`)).join(',')}}`;
+}
+
+/** For any text. */
+export function textArray(values: readonly (string | null)[]): string {
+  return `{${values.map((value) => (value === null ? 'NULL' : `"${value.replace(/[\\"]/g, '\\$&')}"`)).join(',')}}`;
+}

@@ -1,0 +1,47 @@
+import { requirePermission, type Context } from '@/lib/db/context';
+import { decideVerdict } from './decide-verdict';
+import { reportOrNull } from './get-verdict';
+import { plannedSubjectsOf } from './planned-subjects';
+import type { Verdict } from './report.schemas';
+import type { ExperimentState, ExperimentView } from './schemas';
+import { viewExperiment } from './view-experiment';
+
+export type ExperimentListRow = ExperimentView & {
+  summary: { day: string | null; subjects: number; verdict: Verdict };
+};
+
+/**
+ * Experiments with their newest report in a sentence: what runs first, then by key. Archived ones only when asked
+ * for by state. `search` looks into keys and names.
+ */
+export async function listExperiments(
+  ctx: Context,
+  input: { state?: ExperimentState | undefined; search?: string | undefined } = {},
+): Promise<ExperimentListRow[]> {
+  requirePermission(ctx, 'read');
+  const contains = { contains: input.search ?? '', mode: 'insensitive' as const };
+  const rows = await ctx.db.experiment.findMany({
+    where: {
+      state: input.state ?? { not: 'archived' },
+      ...(input.search === undefined || input.search === '' ? {} : { OR: [{ key: contains }, { name: contains }] }),
+    },
+    include: { phases: true },
+    orderBy: { key: 'asc' },
+  });
+  const listed = await Promise.all(
+    rows.map(async (row): Promise<ExperimentListRow> => {
+      const experiment = viewExperiment(row);
+      const report = await reportOrNull(ctx, { key: experiment.key });
+      const verdict = decideVerdict({
+        experiment,
+        report,
+        plannedSubjects: plannedSubjectsOf(experiment, report),
+        now: ctx.now,
+      });
+      const subjects = report?.variants.reduce((sum, variant) => sum + variant.subjects, 0) ?? 0;
+      return { ...experiment, summary: { day: report?.date ?? null, subjects, verdict } };
+    }),
+  );
+  const rank = { enabled: 0, promoted: 1, disabled: 2, archived: 3 };
+  return listed.sort((a, b) => rank[a.state] - rank[b.state]);
+}

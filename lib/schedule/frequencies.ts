@@ -1,0 +1,46 @@
+import { dayOf, daysBetween } from '@/lib/time/days';
+
+/** How often a job runs. */
+export const FREQUENCIES = [
+  'never',
+  'minutely',
+  'twelve_minutely',
+  'hourly',
+  'daily',
+  'weekly',
+  'two_weekly',
+  'four_weekly',
+] as const;
+export type Frequency = (typeof FREQUENCIES)[number];
+
+const MINUTES: Partial<Record<Frequency, number>> = { minutely: 1, twelve_minutely: 12, hourly: 60 };
+const DAYS: Partial<Record<Frequency, number>> = { daily: 1, weekly: 7, two_weekly: 14, four_weekly: 28 };
+/** A Monday, from which weeks are counted. */
+const EPOCH_DAY = '1970-01-05';
+
+/**
+ * The name of the period in which an instant lies: a job runs at most once in each. Null for `never`. Periods of days
+ * are calendar days of the zone.
+ */
+export function periodOf(frequency: Frequency, at: Date, timeZone: string): string | null {
+  const minutes = MINUTES[frequency];
+  if (minutes !== undefined) {
+    const length = minutes * 60_000;
+    return new Date(Math.floor(at.getTime() / length) * length).toISOString();
+  }
+  const days = DAYS[frequency];
+  if (days === undefined) return null;
+  const day = dayOf(at, timeZone);
+  return days === 1 ? day : `${frequency}/${Math.floor(daysBetween(EPOCH_DAY, day) / days)}`;
+}
+
+/** When the next period begins, to the minute: for showing, not for deciding. Null for `never`. */
+export function nextPeriodAt(frequency: Frequency, at: Date, timeZone: string): Date | null {
+  const now = periodOf(frequency, at, timeZone);
+  if (now === null) return null;
+  const step = (MINUTES[frequency] ?? 60) * 60_000;
+  const limit = (DAYS[frequency] ?? 1) * 25 + 1;
+  let next = new Date((Math.floor(at.getTime() / step) + 1) * step);
+  for (let i = 0; i < limit && periodOf(frequency, next, timeZone) === now; i++) next = new Date(next.getTime() + step);
+  return next;
+}

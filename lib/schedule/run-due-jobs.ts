@@ -1,0 +1,45 @@
+import type { PrismaClient } from '@/lib/db/generated/client';
+import { readSettings } from '@/lib/settings/read-settings';
+import { allJobs } from './define-job';
+import { periodOf } from './frequencies';
+import { acquireLease } from './lease';
+import { runJob, type JobResult } from './run-job';
+
+export type CronAnswer =
+  { status: 'ok' | 'failed'; jobs: JobResult[] } | { status: 'skipped'; reason: 'already running' };
+
+/**
+ * Runs every job that has not run in its current period, one after another, within the time given. What is missed is
+ * run once, however many periods have passed. With `everyCall`, cheap jobs run although their period is done.
+ */
+export async function runDueJobs(
+  client: PrismaClient,
+  input: { now: Date; deadlineMs: number; everyCall?: boolean; only?: string },
+): Promise<CronAnswer> {
+  const lease = input.everyCall === true ? await acquireLease(client, 'cron') : { release: () => Promise.resolve() };
+  if (lease === null) return { status: 'skipped', reason: 'already running' };
+  try {
+    const started = performance.now();
+    const { timeZone } = await readSettings(client);
+    const jobs: JobResult[] = [];
+    for (const job of allJobs()) {
+      if (input.only !== undefined && job.name !== input.only) continue;
+      const left = input.deadlineMs - (performance.now() - started);
+      const period = periodOf(job.every, input.now, timeZone) ?? 'now';
+      const forced = input.only !== undefined || (input.everyCall === true && job.onEveryCall === true);
+      if (left <= 0 || (!forced && (await hasRun(client, job.name, period, input.now)))) continue;
+      jobs.push(await runJob(client, { job: job.name, now: input.now, period, deadlineMs: left, wait: forced }));
+    }
+    return { status: jobs.some((job) => job.failed > 0) ? 'failed' : 'ok', jobs };
+  } finally {
+    await lease.release();
+  }
+}
+
+async function hasRun(client: PrismaClient, job: string, period: string, now: Date): Promise<boolean> {
+  const run = await client.jobRun.findFirst({ where: { job, period, status: 'ok' }, select: { id: true } });
+  if (run !== null) return true;
+  // A period that failed is tried again after a minute, not at every tick.
+  const last = await client.jobRun.findFirst({ where: { job }, orderBy: { startedAt: 'desc' } });
+  return last?.status === 'failed' && last.period === period && now.getTime() - last.startedAt.getTime() < 60_000;
+}

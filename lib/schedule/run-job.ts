@@ -1,0 +1,90 @@
+import { Problem } from '@/lib/db/problem';
+import type { PrismaClient } from '@/lib/db/generated/client';
+import { findJob, type Job, type JobTally } from './define-job';
+import { acquireLease } from './lease';
+
+export type JobResult = {
+  job: string;
+  ran: boolean;
+  days: string[];
+  written: number;
+  unchanged: number;
+  failed: number;
+  ms: number;
+  reason?: string;
+};
+
+/** How long a run that waits for another's lease may wait. Unit: milliseconds. */
+const WAIT_MS = 15_000;
+
+/**
+ * Runs one job now, under its lease, and writes the run and its tally to the history. When another process runs it,
+ * waits a little for it to end and then runs: what arrived meanwhile is not left for the next period.
+ */
+export async function runJob(
+  client: PrismaClient,
+  input: { job: string; now: Date; period?: string; deadlineMs?: number; wait?: boolean },
+): Promise<JobResult> {
+  const job = findJob(input.job);
+  if (job === undefined) throw new Problem('not_found', `There is no job "${input.job}".`);
+  const started = performance.now();
+  const elapsedMs = () => performance.now() - started;
+  let lease = await acquireLease(client, `job:${job.name}`);
+  while (lease === null && input.wait === true && elapsedMs() < WAIT_MS) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    lease = await acquireLease(client, `job:${job.name}`);
+  }
+  if (lease === null) return result(job, {}, 0, { ran: false, reason: 'already running' });
+  try {
+    return await runAndRecord(client, job, input, elapsedMs);
+  } finally {
+    await lease.release();
+  }
+}
+
+async function runAndRecord(
+  client: PrismaClient,
+  job: Job,
+  input: { now: Date; period?: string; deadlineMs?: number },
+  elapsedMs: () => number,
+): Promise<JobResult> {
+  // Whoever holds the lease is the only one: a run that is still called running was killed.
+  await client.jobRun.updateMany({
+    where: { job: job.name, status: 'running' },
+    data: { status: 'failed', error: 'interrupted', finishedAt: input.now },
+  });
+  const run = await client.jobRun.create({
+    data: { job: job.name, period: input.period ?? 'now', startedAt: input.now, status: 'running' },
+  });
+  const finish = (data: { status: string; error?: string; tally?: object }) =>
+    client.jobRun.update({
+      where: { id: run.id },
+      data: { ...data, finishedAt: new Date(input.now.getTime() + Math.round(elapsedMs())) },
+    });
+  try {
+    const tally = await job.run({ client, now: input.now, deadlineMs: input.deadlineMs ?? 600_000, elapsedMs });
+    const failed = tally.failed ?? 0;
+    await finish({
+      status: failed > 0 ? 'failed' : 'ok',
+      tally: JSON.parse(JSON.stringify(tally)) as object,
+      ...(tally.errors?.[0] === undefined ? {} : { error: tally.errors[0] }),
+    });
+    return result(job, tally, elapsedMs(), { ran: true });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    await finish({ status: 'failed', error: message.slice(0, 1000) }).catch(() => undefined);
+    return result(job, { failed: 1 }, elapsedMs(), { ran: true, reason: 'failed' });
+  }
+}
+
+function result(job: Job, tally: JobTally, ms: number, more: { ran: boolean; reason?: string }): JobResult {
+  return {
+    job: job.name,
+    days: tally.days ?? [],
+    written: tally.written ?? 0,
+    unchanged: tally.unchanged ?? 0,
+    failed: tally.failed ?? 0,
+    ms: Math.round(ms),
+    ...more,
+  };
+}
