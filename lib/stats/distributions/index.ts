@@ -1,0 +1,10 @@
+export { betaQuantile } from './beta-quantile';
+export { chiSquareCdf, chiSquareSf } from './chi-square';
+export { erf, erfc } from './error-function';
+export { logGamma } from './log-gamma';
+export { normalCdf, normalSf } from './normal';
+export { normalQuantile } from './normal-quantile';
+export { regularizedBeta } from './regularized-beta';
+export { regularizedGammaP, regularizedGammaQ } from './regularized-gamma';
+export { tCdf, tSf } from './student-t';
+export { tQuantile } from './t-quantile';
