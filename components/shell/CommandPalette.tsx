@@ -5,18 +5,15 @@ import { IconArrowsSplit2, IconSearch, IconTarget } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
+import { readJson } from '@/components/common/read-json';
+import type { PaletteEntry } from '@/lib/overview/schemas';
 import { NAV } from './nav';
 import { NavIcon } from './NavIcon';
-import type { PaletteEntry } from './types';
 import '@mantine/spotlight/styles.layer.css';
 
 const [store, palette] = createSpotlight();
 
-async function readEntries(): Promise<PaletteEntry[]> {
-  const answer = await fetch('/api/dashboard/palette');
-  if (!answer.ok) throw new Error('The list could not be read.');
-  return ((await answer.json()) as { entries: PaletteEntry[] }).entries;
-}
+const readEntries = async () => (await readJson<{ entries: PaletteEntry[] }>('/api/dashboard/palette')).entries;
 
 /** Jump to a page, an experiment or a goal by typing a few letters. */
 export default function CommandPalette({ opened, onClose }: { opened: boolean; onClose: () => void }) {

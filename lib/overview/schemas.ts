@@ -1,7 +1,62 @@
+import type { Verdict } from '@/lib/experiments/report.schemas';
+import type { ExperimentState } from '@/lib/experiments/schemas';
 import type { GoalView } from '@/lib/goals/schemas';
+
+/** What the pages that look across rooms show. Types only; safe to import in components. */
 
 /** A goal with its records of the last days: one number a day, oldest first, today last. */
 export type GoalRow = GoalView & { days: string[]; records: number[]; total: number; today: number };
 
 /** What was recorded of one goal on one calendar day. */
 export type GoalDay = { day: string; records: number; subjects: number };
+
+/** An experiment as the overview shows it. */
+export type OverviewExperiment = {
+  key: string;
+  name: string;
+  state: ExperimentState;
+  external: boolean;
+  variants: number;
+  startedAt: string | null;
+  /** the newest closed day with a report, and the subjects counted in it */
+  day: string | null;
+  subjects: number;
+  plannedSubjects: number | null;
+  verdict: Verdict;
+};
+
+/** What arrived on one calendar day; today is not over. */
+export type TrafficDay = { day: string; enrollments: number; goalRecords: number };
+
+/** A job's health: `late` when the last good run is older than it should be, `failed` when the last run failed. */
+export type OverviewJob = {
+  job: string;
+  description: string;
+  every: string;
+  health: 'ok' | 'failed' | 'late' | 'waiting';
+  running: boolean;
+  lastAt: string | null;
+  lastOkAt: string | null;
+  nextDueAt: string | null;
+  error: string | null;
+};
+
+/** Something that happened to incoming records in the last days, with its number. */
+export type OverviewCount = { reason: string; name: string; count: number };
+
+export type OverviewView = {
+  timeZone: string;
+  /** oldest first, today last */
+  traffic: TrafficDay[];
+  experiments: OverviewExperiment[];
+  goals: number;
+  jobs: OverviewJob[];
+  /** names that pages or code asked for and that nobody defined, last 7 days */
+  unknown: OverviewCount[];
+  /** records refused or left out for another reason, last 7 days */
+  refused: OverviewCount[];
+  lastOrigin: { host: string; lastSeenAt: string } | null;
+};
+
+/** What the command palette can jump to besides the pages. */
+export type PaletteEntry = { kind: 'experiment' | 'goal'; key: string; name: string };

@@ -1,0 +1,65 @@
+'use client';
+
+import { SegmentedControl } from '@mantine/core';
+import { useState } from 'react';
+import { ChartFrame } from '@/components/charts/ChartFrame';
+import { DayBars } from '@/components/common/DayBars';
+import type { Column } from '@/components/common/DataTable';
+import { formatCount, formatDay } from '@/components/common/format';
+import { Section } from '@/components/common/Section';
+import type { TrafficDay } from '@/lib/overview/schemas';
+
+const COLUMNS: Column<TrafficDay>[] = [
+  { key: 'date', header: 'Day', rowHeader: true, value: (row) => row.day, render: (row) => formatDay(row.day) },
+  {
+    key: 'enrollments',
+    header: 'Enrollments',
+    align: 'right',
+    value: (row) => row.enrollments,
+    render: (row) => formatCount(row.enrollments),
+  },
+  {
+    key: 'goal_records',
+    header: 'Goal records',
+    align: 'right',
+    value: (row) => row.goalRecords,
+    render: (row) => formatCount(row.goalRecords),
+  },
+];
+
+/** What arrived per day, everything counted: bots and unconfirmed visitors too. */
+export function Traffic({ days }: { days: TrafficDay[] }) {
+  const [shown, setShown] = useState<'enrollments' | 'goalRecords'>('enrollments');
+  const label = shown === 'enrollments' ? 'Enrollments per day' : 'Goal records per day';
+  return (
+    <Section title="Traffic">
+      <ChartFrame
+        label={label}
+        height={170}
+        names={[]}
+        columns={COLUMNS}
+        rows={[...days].reverse()}
+        rowKey={(row) => row.day}
+        filename="traffic.csv"
+        controls={
+          <SegmentedControl
+            size="xs"
+            aria-label="What is shown"
+            value={shown}
+            onChange={(value) => setShown(value === 'goalRecords' ? 'goalRecords' : 'enrollments')}
+            data={[
+              { value: 'enrollments', label: 'Enrollments' },
+              { value: 'goalRecords', label: 'Goal records' },
+            ]}
+          />
+        }
+      >
+        <DayBars
+          label={label}
+          height={148}
+          days={days.map((day, index) => ({ day: day.day, value: day[shown], provisional: index === days.length - 1 }))}
+        />
+      </ChartFrame>
+    </Section>
+  );
+}

@@ -1,0 +1,35 @@
+import { requirePermission, type Context } from '@/lib/db/context';
+import { countGoalRecords } from '@/lib/goals/count-goal-records';
+import { readSettings } from '@/lib/settings/read-settings';
+import { addDays, dayBoundaries, dayOf, dayRange } from '@/lib/time/days';
+import type { TrafficDay } from './schemas';
+
+/** Enrollments and goal records on each of the last `days` days, today included; oldest first, no day left out. */
+export async function listTraffic(ctx: Context, input: { days: number }): Promise<TrafficDay[]> {
+  requirePermission(ctx, 'read');
+  const { timeZone } = await readSettings(ctx.db);
+  const today = dayOf(ctx.now, timeZone);
+  const days = dayRange(addDays(today, 1 - input.days), today);
+  const boundaries = dayBoundaries(days[0] ?? today, today, timeZone).map((at) => at.toISOString());
+  const [enrollments, goals] = await Promise.all([
+    // One range of the index (experiment_id, phase, enrolled_at) per phase; not the ORM because of LATERAL.
+    ctx.db.$queryRaw<{ bucket: number; count: bigint }[]>`
+      SELECT c.bucket, sum(c.count)::bigint AS count
+      FROM experiment_phase p CROSS JOIN LATERAL (
+        SELECT width_bucket(e.enrolled_at, ${boundaries}::timestamptz[]) AS bucket, count(*) AS count
+        FROM enrollment e
+        WHERE e.experiment_id = p.experiment_id AND e.phase = p.phase
+          AND e.enrolled_at >= ${boundaries[0]}::timestamptz AND e.enrolled_at < ${boundaries.at(-1)}::timestamptz
+        GROUP BY 1
+      ) c GROUP BY 1`,
+    countGoalRecords(ctx, { days: input.days }),
+  ]);
+  const byBucket = new Map(enrollments.map((row) => [row.bucket, Number(row.count)]));
+  const byDay = new Map<string, number>();
+  for (const { day, records } of goals) byDay.set(day, (byDay.get(day) ?? 0) + records);
+  return days.map((day, index) => ({
+    day,
+    enrollments: byBucket.get(index + 1) ?? 0,
+    goalRecords: byDay.get(day) ?? 0,
+  }));
+}
