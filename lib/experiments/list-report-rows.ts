@@ -1,5 +1,5 @@
 import { requirePermission, type Context } from '@/lib/db/context';
-import { compareConversion, compareMeans, wilsonInterval } from '@/lib/stats';
+import { compareConversion, compareMeans, meanInterval, wilsonInterval } from '@/lib/stats';
 import type { OutcomeRow } from './report/compute-days';
 import { meanOf, splitOf } from './report/infer-report';
 import { ENROLLMENT, outcomeNames } from './report/outcomes';
@@ -89,7 +89,17 @@ function flatRow(question: PhaseQuestion, row: OutcomeRow, control: OutcomeRow |
   if (row.outcome.startsWith('value:')) {
     const { mean, variance } = meanOf(subjects, row);
     const mode = row.outcome.endsWith(':perDay') ? 'perDay' : 'total';
-    return { ...base, kind: 'engagement', mode, mean, variance, ...meanDifference(question, row, control) };
+    const around = mean === null || variance === null ? null : meanInterval({ subjects, mean, variance }, ALPHA);
+    return {
+      ...base,
+      kind: 'engagement',
+      mode,
+      mean,
+      variance,
+      lower: around?.lower ?? null,
+      upper: around?.upper ?? null,
+      ...meanDifference(question, row, control),
+    };
   }
   const conversions = Number(row.conversions);
   const interval = subjects === 0 ? null : wilsonInterval(conversions, subjects, ALPHA);
