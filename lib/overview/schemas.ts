@@ -60,3 +60,6 @@ export type OverviewView = {
 
 /** What the command palette can jump to besides the pages. */
 export type PaletteEntry = { kind: 'experiment' | 'goal'; key: string; name: string };
+
+/** A site that has sent records. */
+export type SeenOriginView = { host: string; firstSeenAt: string; lastSeenAt: string; records: number };
