@@ -22,10 +22,10 @@ export type ReportsTally = {
  */
 export async function updateReports(
   client: PrismaClient,
-  input: { now: Date; deadlineMs?: number; elapsedMs: () => number; experiment?: string },
+  input: { now: Date; deadlineMs?: number; elapsedMs: () => number; experiment?: string; overlapSeconds?: number },
 ): Promise<ReportsTally> {
   const { now, elapsedMs } = input;
-  await runUpkeep(client, now);
+  await runUpkeep(client, now, input.overlapSeconds);
   const ctx = { db: client, actor: { kind: 'code' as const, name: 'reports' }, now };
   const { timeZone } = await readSettings(client);
   const goals = await listGoals(ctx, { includeArchived: true });

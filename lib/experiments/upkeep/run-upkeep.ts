@@ -30,7 +30,11 @@ const NAME = 'upkeep';
  * who counts, first conversions; and marks the reports of closed days that this changes. Reads only what arrived or
  * changed since the last run, in one transaction and one snapshot. Running it twice changes nothing the second time.
  */
-export async function runUpkeep(client: PrismaClient, now: Date): Promise<UpkeepTally> {
+export async function runUpkeep(
+  client: PrismaClient,
+  now: Date,
+  overlapSeconds = OVERLAP_SECONDS,
+): Promise<UpkeepTally> {
   return client.$transaction(
     async (db) => {
       await db.$executeRaw`SET LOCAL random_page_cost = 1.1`;
@@ -38,7 +42,7 @@ export async function runUpkeep(client: PrismaClient, now: Date): Promise<Upkeep
       // One upkeep at a time, held by this transaction only: a second waits and then finds nothing to do.
       await db.$executeRaw`INSERT INTO watermark (name, at) VALUES (${NAME}, '-infinity') ON CONFLICT DO NOTHING`;
       const [mark] = await db.$queryRaw<{ since: string; now: string }[]>`
-        SELECT (CASE WHEN at = '-infinity' THEN '1970-01-01' ELSE at - make_interval(secs => ${OVERLAP_SECONDS}) END)::text
+        SELECT (CASE WHEN at = '-infinity' THEN '1970-01-01' ELSE at - make_interval(secs => ${overlapSeconds}) END)::text
                AS since, clock_timestamp()::text AS now
         FROM watermark WHERE name = ${NAME} FOR UPDATE`;
       if (mark === undefined) throw new Error('the upkeep watermark vanished');

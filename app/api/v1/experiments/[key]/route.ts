@@ -9,7 +9,11 @@ export const dynamic = 'force-dynamic';
 
 const Params = z.object({ key: Key });
 
-export const GET = handleRequest({ access: 'read', params: Params, run: ({ ctx, params }) => getExperiment(ctx, params) });
+export const GET = handleRequest({
+  access: 'read',
+  params: Params,
+  run: ({ ctx, params }) => getExperiment(ctx, params),
+});
 
 /** Defines the experiment when it does not exist; answers it unchanged when it does. */
 export const PUT = handleRequest({
