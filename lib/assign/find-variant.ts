@@ -1,7 +1,12 @@
-import type { ExperimentConfig, VariantConfig } from './experiment-config';
-
-/** What the choice needs of an experiment. */
-export type Choice = Pick<ExperimentConfig, 'state' | 'seed' | 'coverage' | 'variants' | 'promotedVariant'>;
+/** What decides about a subject's variant. */
+export type Split<Variant extends { weight: number }> = {
+  /** ASCII. */
+  seed: string;
+  /** Fraction of the subjects who take part, 0..1. */
+  coverage: number;
+  /** The first is the control; weights are fractions that add up to 1. */
+  variants: Variant[];
+};
 
 /**
  * FNV-1a over UTF-16 code units (not bytes), as an unsigned 32-bit number.
@@ -19,19 +24,19 @@ export function bucketOf(seed: string, subjectId: string): number {
 }
 
 /**
- * The variant whose part of [0, 1) holds the subject's number, when the experiment is enabled; the promoted one when
- * it is promoted; undefined when nothing but the control can be shown. Each variant keeps its start when the coverage
- * grows, so that nobody changes sides. This is all that the page and the server share: keep it small.
+ * The variant whose part of [0, 1) holds the subject's number; undefined outside the coverage and for an empty id.
+ * Each variant keeps its start when the coverage grows, so that nobody changes sides. This is what the page and the
+ * server share: keep it small.
  */
-export function findVariant(choice: Choice, subjectId: string): VariantConfig | undefined {
-  const { state, seed, coverage, variants, promotedVariant } = choice;
+export function findVariant<Variant extends { weight: number }>(
+  { seed, coverage, variants }: Split<Variant>,
+  subjectId: string,
+): Variant | undefined {
   const n = bucketOf(seed, subjectId);
   let end = 0;
-  return variants.find(({ key, weight }) => {
+  return variants.find(({ weight }) => {
     const start = end;
     end += weight;
-    return state === 'enabled'
-      ? subjectId && n >= start && n < start + coverage * weight
-      : state === 'promoted' && key === promotedVariant;
+    return subjectId && n >= start && n < start + coverage * weight;
   });
 }

@@ -1,6 +1,6 @@
-export { assignVariant, type Split } from './assign-variant';
+export { assignVariant } from './assign-variant';
 export type { ExperimentConfig, ExperimentState, JsonValue, VariantConfig } from './experiment-config';
-export { bucketOf, findVariant, type Choice } from './find-variant';
+export { bucketOf, findVariant, type Split } from './find-variant';
 export {
   chooseVariation,
   fnv1a32,
@@ -11,4 +11,4 @@ export {
   type BucketRange,
   type Namespace,
 } from './hash';
-export { serveVariant, type ServedVariant, type ServeReason } from './serve-variant';
+export { defaultVariant, serveVariant, type ServedVariant, type ServeReason } from './serve-variant';

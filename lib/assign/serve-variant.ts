@@ -1,4 +1,4 @@
-import type { ExperimentConfig, JsonValue } from './experiment-config';
+import type { ExperimentConfig, JsonValue, VariantConfig } from './experiment-config';
 import { findVariant } from './find-variant';
 
 export type ServeReason =
@@ -14,16 +14,23 @@ export type ServedVariant = { variant: string; value: JsonValue; enrolls: boolea
  * or null when there is none.
  */
 export function serveVariant(config: ExperimentConfig, subjectId: string | null): ServedVariant {
-  const elsewhere = config.external && config.state === 'enabled';
-  const found = elsewhere ? undefined : findVariant(config, subjectId ?? '');
-  const shown = found ?? config.variants[0];
-  const reason = reasonOf(config, subjectId, found !== undefined);
-  return { variant: shown?.key ?? 'control', value: shown?.value ?? null, enrolls: reason === 'enrolled', reason };
+  const { state, external } = config;
+  const serve = (variant: VariantConfig | undefined, reason: ServeReason): ServedVariant => ({
+    variant: variant?.key ?? 'control',
+    value: variant?.value ?? null,
+    enrolls: reason === 'enrolled',
+    reason,
+  });
+  const fallback = defaultVariant(config);
+  if (state !== 'enabled') return serve(fallback, state);
+  if (external) return serve(fallback, 'external');
+  if (!subjectId) return serve(fallback, 'no_subject');
+  const found = findVariant(config, subjectId);
+  return found ? serve(found, 'enrolled') : serve(fallback, 'outside_coverage');
 }
 
-function reasonOf({ state, external }: ExperimentConfig, subjectId: string | null, inside: boolean): ServeReason {
-  if (state !== 'enabled') return state;
-  if (external) return 'external';
-  if (!subjectId) return 'no_subject';
-  return inside ? 'enrolled' : 'outside_coverage';
+/** What those see who do not take part: the promoted variant of a promoted experiment, otherwise the control. */
+export function defaultVariant({ state, variants, promotedVariant }: ExperimentConfig): VariantConfig | undefined {
+  const promoted = state === 'promoted' && variants.find((variant) => variant.key === promotedVariant);
+  return promoted || variants[0];
 }
