@@ -1,0 +1,143 @@
+// npm run quickstart: from a bare clone to a running Weir with sample data. Needs Node.js and npm, nothing else.
+import { loadEnvironmentFiles, openInstallationDatabase } from './shared/environment.mjs';
+import { build, isBuilt, serverFile } from './shared/build.mjs';
+import { checkNode, install, isInstalled } from './shared/install.mjs';
+import { migrate } from './shared/migrate.mjs';
+import { anyPort, portProblem } from './shared/ports.mjs';
+import { endQuietPrograms, runQuietly } from './shared/quiet.mjs';
+import { findRunning } from './shared/running.mjs';
+import { awaitsFirstPerson, loadSampleData, wantsSampleData } from './shared/sample-data.mjs';
+import { makeSecrets } from './shared/secrets.mjs';
+import { startServer } from './shared/server-process.mjs';
+import { fail, headline, seconds, step, Stop } from './shared/steps.mjs';
+
+const began = performance.now();
+/** What has to be undone at the end, last first. @type {(() => Promise<void>)[]} */
+const cleanups = [];
+let ending = false;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void end(0));
+try {
+  await quickstart();
+} catch (error) {
+  if (!ending) await end(1, error);
+}
+
+async function quickstart() {
+  checkNode();
+  loadEnvironmentFiles();
+  const running = await findRunning();
+  if (running !== null) {
+    console.log(`Weir already runs in this folder: ${running.url}`);
+    process.exit(0);
+  }
+  const host = process.env.HOST || '0.0.0.0';
+  const port = Number(process.env.PORT || 3000) || (await anyPort());
+  await checkPort(port, host);
+
+  headline('Weir');
+  if (!isInstalled()) await step('Installing packages', install);
+  const made = makeSecrets();
+  if (made.length > 0) console.log(`  ✓ Secrets made and kept in .env.local: ${made.join(', ')}`);
+  loadEnvironmentFiles();
+
+  const preparing = await settle(prepareDatabase(), generate());
+  const url = preparing[0];
+  await settle(loadSamples(url), buildUnlessBuilt());
+
+  await checkPort(port, host);
+  const address = `http://localhost:${port}`;
+  const server = await step('Starting the server', () => serve(address, port, host));
+  await welcome(address, url);
+  const code = await server.done;
+  if (!ending)
+    await end(code === 0 ? 0 : 1, code === 0 ? undefined : new Stop(`The server has ended (exit code ${code}).`));
+}
+
+/** @returns {Promise<string>} */
+async function prepareDatabase() {
+  return step(process.env.DATABASE_URL ? 'Preparing the database' : 'Starting the embedded database', async (say) => {
+    const opening = openInstallationDatabase({ watch: true, log: (message) => console.error(`  ! ${message}`) });
+    cleanups.push(() => opening.then((opened) => opened.stop()));
+    const database = await opening;
+    if (database.attached && database.embedded) say('it was already running');
+    await migrate(database.url, say);
+    return database.url;
+  });
+}
+
+function generate() {
+  return step('Generating code', () => runQuietly('generate', process.execPath, ['scripts/generate.mjs']));
+}
+
+/** @param {string} url */
+async function loadSamples(url) {
+  if (await wantsSampleData(url)) await step('Loading sample data', (say) => loadSampleData(url, say));
+}
+
+async function buildUnlessBuilt() {
+  if (!isBuilt()) await step('Building the application', (say) => build({ say, checked: true }));
+}
+
+/** @param {string} address @param {number} port @param {string} host */
+async function serve(address, port, host) {
+  const server = startServer({
+    args: ['--enable-source-maps', serverFile()],
+    env: { NODE_ENV: 'production', PORT: String(port), HOST: host, LOG_LEVEL: process.env.LOG_LEVEL || 'warn' },
+    url: address,
+    port,
+    note: true,
+  });
+  cleanups.push(server.stop);
+  await server.ready;
+  return server;
+}
+
+/** @param {string} address @param {string} url */
+async function welcome(address, url) {
+  const token = process.env.SETUP_TOKEN;
+  headline(`Weir is ready after ${seconds(began)}`);
+  console.log(`  Open        ${address}`);
+  if (token && (await awaitsFirstPerson(url))) {
+    console.log(`  First run   ${address}/setup?token=${encodeURIComponent(token)}`);
+    console.log('              (make yourself the administrator; works until somebody has)');
+  }
+  console.log(`  Demo shop   ${address}/demo`);
+  console.log('  Reports are computed by themselves; a scheduler of yours may do it too:');
+  console.log(
+    `              curl -X POST -H "Authorization: Bearer ${process.env.CRON_SECRET ?? '$CRON_SECRET'}" ${address}/api/cron`,
+  );
+  console.log('  Ctrl-C stops everything that this command has started.\n');
+}
+
+/** @param {number} port @param {string} host */
+async function checkPort(port, host) {
+  const problem = await portProblem(port, host);
+  if (problem === 'taken')
+    throw new Stop(`Port ${port} is taken by another program. Choose another one: PORT=${port + 1} npm run quickstart`);
+  if (problem === 'forbidden')
+    throw new Stop(`Port ${port} may not be used by this user. Choose one above 1023: PORT=3000 npm run quickstart`);
+}
+
+/**
+ * Runs two tasks at once. When one fails the other one is stopped, and the failure is thrown after both have ended.
+ * @template A, B
+ * @param {Promise<A>} first @param {Promise<B>} second
+ * @returns {Promise<[A, B]>}
+ */
+async function settle(first, second) {
+  for (const task of [first, second]) task.catch(endQuietPrograms);
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
+}
+
+/** @param {number} code @param {unknown} [error] */
+async function end(code, error) {
+  if (ending) return;
+  ending = true;
+  if (error === undefined) console.log('\nStopping …');
+  endQuietPrograms();
+  for (const cleanup of cleanups.reverse()) await cleanup().catch((problem) => console.error(problem));
+  if (error !== undefined) fail(error);
+  process.exit(code);
+}

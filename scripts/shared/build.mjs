@@ -1,0 +1,83 @@
+// The production build: Next's part in WEIR_DIST_DIR (`.next`), the server bundle in WEIR_SERVER_DIR (`dist`).
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fingerprint, isStamped, stamp } from './fingerprint.mjs';
+import { runQuietly } from './quiet.mjs';
+import { root } from './run.mjs';
+
+const SOURCES = [
+  ...['app', 'components', 'lib', 'prisma', 'public', 'scripts/build-browser.mjs', 'scripts/shared/build.mjs'],
+  ...[
+    'server.ts',
+    'proxy.ts',
+    'instrumentation.ts',
+    'next.config.js',
+    'tsconfig.json',
+    'package.json',
+    'package-lock.json',
+  ],
+];
+
+export const distDirectory = () => process.env.WEIR_DIST_DIR || '.next';
+/** Path of the server bundle, relative to the root. */
+export const serverFile = () => path.join(process.env.WEIR_SERVER_DIR || 'dist', 'server.mjs');
+
+/** What the build depends on. @returns {string} */
+export const buildState = () =>
+  fingerprint(
+    SOURCES,
+    (file) => !/\.test\.tsx?$|\.md$/.test(file) && !file.startsWith(path.join('lib', 'testing')),
+    process.version,
+  );
+
+const stampFile = () => path.join(distDirectory(), 'weir-build');
+
+/** Whether the last build was made from these sources. */
+export function isBuilt() {
+  return existsSync(path.join(root, serverFile())) && isStamped(stampFile(), buildState());
+}
+
+/**
+ * Builds everything, from generated sources on.
+ * @param {{ say?: (message: string) => void, checked?: boolean }} [options]
+ *   `checked`: types are checked elsewhere, so Next need not do it again
+ * @throws Stop with what the failing program said
+ */
+export async function build({ say = () => {}, checked = false } = {}) {
+  const state = buildState();
+  const tsconfig = path.join(root, 'tsconfig.json');
+  const before = readFileSync(tsconfig);
+  const env = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', WEIR_BUILD_CHECKED: checked ? '1' : '' };
+  try {
+    await Promise.all([
+      runQuietly(`build${distDirectory()}`, process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
+        env,
+        say,
+        progress: /Compiled|Creating|Generating|Linting|Running TypeScript|Collecting/,
+      }),
+      bundleServer(),
+    ]);
+  } finally {
+    // Next adds the types of its output folder to tsconfig.json; ours already has what it needs.
+    if (!readFileSync(tsconfig).equals(before)) writeFileSync(tsconfig, before);
+  }
+  stamp(stampFile(), state);
+}
+
+/** server.ts and everything of ours that it needs, as one file for plain node. */
+async function bundleServer() {
+  const { build: esbuild } = await import('esbuild');
+  await esbuild({
+    absWorkingDir: root,
+    entryPoints: ['server.ts'],
+    outfile: serverFile(),
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    alias: { 'server-only': './lib/testing/server-only.ts' },
+    sourcemap: true,
+    logLevel: 'warning',
+  });
+}

@@ -1,0 +1,84 @@
+// The server as a child process: started, watched, restarted when it dies, stopped in order.
+import { forgetRunning, noteRunning } from './running.mjs';
+import { ended, start } from './run.mjs';
+import { Stop } from './steps.mjs';
+
+const READY_MS = 120_000;
+const STOP_MS = 20_000;
+const QUICK_DEATH_MS = 15_000;
+const QUICK_DEATHS = 3;
+
+/**
+ * Starts the server. It runs in a process group of its own: Ctrl-C reaches the supervisor
+ * only, which then stops things in order.
+ * @param {{ args: string[], env: NodeJS.ProcessEnv, url: string, port: number, note?: boolean, restart?: boolean }} options
+ *   `args`: for node; `note`: remember in .weir/running.json
+ * @returns {{ pid: () => number, ready: Promise<void>, done: Promise<number>, stop: () => Promise<void> }}
+ *   `ready`: it answers (or fails with Stop); `done`: it has ended for good, with its exit code
+ */
+export function startServer({ args, env, url, port, note = false, restart = true }) {
+  const guard = new URL('./exit-with-parent.mjs', import.meta.url).href;
+  let stopping = false;
+  let deaths = 0;
+  /** @type {import('node:child_process').ChildProcess} */
+  let child;
+  /** @type {(code: number) => void} */
+  let finish = () => {};
+  /** @type {Promise<number>} */
+  const done = new Promise((resolve) => (finish = resolve));
+
+  function launch() {
+    if (stopping) return finish(0);
+    const since = performance.now();
+    child = start(process.execPath, ['--import', guard, ...args], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      detached: process.platform !== 'win32',
+    });
+    if (note && child.pid !== undefined) noteRunning({ serverPid: child.pid, url, port });
+    void ended(child).then((code) => {
+      deaths = performance.now() - since < QUICK_DEATH_MS ? deaths + 1 : 0;
+      if (stopping || !restart || code === 0 || deaths >= QUICK_DEATHS) return finish(code);
+      console.error(`The server has ended (exit code ${code}); starting it again.`);
+      setTimeout(launch, 500 * deaths);
+    });
+  }
+
+  launch();
+  const gone = done.then((code) => {
+    throw new Stop(`The server did not start (exit code ${code}); its reason stands above.`);
+  });
+  const ready = Promise.race([waitUntilAnswering(url), gone]);
+  for (const promise of [gone, ready]) promise.catch(() => {});
+  return {
+    ready,
+    pid: () => child.pid ?? 0,
+    done,
+    stop: async () => {
+      stopping = true;
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGTERM');
+        const hard = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+        await ended(child);
+        clearTimeout(hard);
+      }
+      if (note) forgetRunning();
+    },
+  };
+}
+
+/** Any HTTP answer counts. @param {string} url */
+async function waitUntilAnswering(url) {
+  const until = performance.now() + READY_MS;
+  while (performance.now() < until) {
+    try {
+      const response = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(5000) });
+      await response.arrayBuffer();
+      if (response.status !== 503) return;
+    } catch {
+      // not yet
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Stop(`The server does not answer at ${url} after ${READY_MS / 1000} s.`);
+}
