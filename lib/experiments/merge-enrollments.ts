@@ -31,5 +31,6 @@ function isEarlier(a: EnrollmentRow, b: EnrollmentRow): boolean {
 
 function byKey(a: EnrollmentRow, b: EnrollmentRow): number {
   if (a.subject.id !== b.subject.id) return a.subject.id < b.subject.id ? -1 : 1;
-  return a.experimentId - b.experimentId || a.phase - b.phase;
+  if (a.experimentId !== b.experimentId) return a.experimentId - b.experimentId;
+  return a.phase - b.phase;
 }

@@ -1,0 +1,95 @@
+import { log } from '@/lib/config/log';
+import { Problem, type ProblemCode } from '@/lib/db/problem';
+import { json, type CollectResponse } from './http';
+
+/** Why a request, or one record of it, was not accepted. Codes are public (`docs`), snake_case. */
+export type RefusalCode = ProblemCode | 'variant_required' | 'unknown_variant' | 'unattributed' | 'timeout';
+
+const STATUS: Record<RefusalCode, number> = {
+  bad_request: 400,
+  invalid_input: 400,
+  variant_required: 400,
+  unknown_variant: 400,
+  unattributed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  origin_not_allowed: 403,
+  not_found: 404,
+  unknown_experiment: 404,
+  unknown_goal: 404,
+  no_report_yet: 404,
+  method_not_allowed: 405,
+  timeout: 408,
+  conflict: 409,
+  already_exists: 409,
+  wrong_state: 409,
+  too_large: 413,
+  unsupported_media_type: 415,
+  rate_limited: 429,
+  internal: 500,
+  unavailable: 503,
+};
+
+export class Refusal extends Error {
+  constructor(
+    readonly code: RefusalCode,
+    message: string,
+    readonly details: { fields?: Record<string, string[]>; headers?: Record<string, string> } = {},
+  ) {
+    super(message);
+    this.name = 'Refusal';
+  }
+}
+
+/** By name: the server bundle and Next's chunks each have their own copy of the class. */
+export const isRefusal = (value: unknown): value is Refusal => value instanceof Error && value.name === 'Refusal';
+
+const RETRY_AFTER_SECONDS = 5;
+
+/** The database cannot take this now; the sender keeps it and tries again. */
+export function unavailable(message = 'The database cannot be reached. Try again.'): Refusal {
+  return new Refusal('unavailable', message, { headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } });
+}
+
+/** The answer to whatever went wrong. Unexpected errors are logged and say nothing to the caller. */
+export function refusalResponse(error: unknown): CollectResponse {
+  const refusal = toRefusal(error);
+  const { fields, headers } = refusal.details;
+  const answer = json(
+    { error: { code: refusal.code, message: refusal.message, ...(fields === undefined ? {} : { fields }) } },
+    STATUS[refusal.code],
+  );
+  return headers === undefined ? answer : { ...answer, headers: { ...answer.headers, ...headers } };
+}
+
+export function toRefusal(error: unknown): Refusal {
+  if (isRefusal(error)) return error;
+  if (error instanceof Problem)
+    return new Refusal(error.code, error.message, error.fields === undefined ? {} : { fields: error.fields });
+  const kind = databaseFailure(error);
+  if (kind !== 'other') {
+    log().warn({ err: briefly(error) }, 'the database refused a request');
+    return kind === 'data' ? new Refusal('invalid_input', 'This cannot be stored.') : unavailable();
+  }
+  log().error({ err: error }, 'unexpected error at the public door');
+  return new Refusal('internal', 'Something went wrong here.');
+}
+
+/**
+ * What a failed statement means: `data` (the row is bad), `retry` (a deadlock or serialization failure: run it again),
+ * `gone` (no database now), `other` (not the database).
+ */
+export function databaseFailure(error: unknown): 'data' | 'retry' | 'gone' | 'other' {
+  if (!(error instanceof Error)) return 'other';
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (code === '40001' || code === '40P01') return 'retry';
+  if (/^[0-9A-Z]{5}$/.test(code)) return /^2[23]/.test(code) ? 'data' : 'gone';
+  if (/^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_|P1|P2024)/.test(code)) return 'gone';
+  return /timeout|terminated|not queryable|Connection|ended|has closed/i.test(error.message) ? 'gone' : 'other';
+}
+
+function briefly(error: unknown): { message: string; code: unknown } {
+  return error instanceof Error
+    ? { message: error.message, code: 'code' in error ? error.code : undefined }
+    : { message: String(error), code: undefined };
+}

@@ -1,0 +1,41 @@
+import { hash } from 'node:crypto';
+
+/**
+ * Every id is derived from what it names: a record can be written without looking anything up, and the same record
+ * written twice meets itself. Shape: UUID version 8, the first 128 bits of SHA-256. Parts are joined by line feeds,
+ * which no kind, key or id may contain.
+ */
+function deriveId(...parts: string[]): string {
+  const hex = hash('sha256', parts.join('\n'), 'hex');
+  const variant = ((parseInt(hex.charAt(16), 16) & 0b0011) | 0b1000).toString(16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+/** The stored id of a subject that its owner knows as (kind, external id). */
+export function subjectId(kind: string, externalId: string): string {
+  return deriveId('subject', kind, externalId);
+}
+
+/** The stored id of a goal record: unique per (subject, goal, event id of the sender). */
+export function goalRecordId(subject: string, goalKey: string, eventId: string): string {
+  return deriveId('goal', subject, goalKey, eventId);
+}
+
+/**
+ * What breaks a tie between two enrollment records of one instant. The content is part of it, so that equal ids mean
+ * equal records and the order of arrival never decides.
+ */
+export function enrollmentEventId(
+  subject: string,
+  experimentId: number,
+  phase: number,
+  eventId: string,
+  content: string,
+): string {
+  return deriveId('enrollment', subject, String(experimentId), String(phase), eventId, content);
+}
+
+/** The stored id of "this visitor is that user": unique per (visitor, user, event id or instant). */
+export function identityLinkId(visitor: string, user: string, eventId: string): string {
+  return deriveId('link', visitor, user, eventId);
+}

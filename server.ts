@@ -1,0 +1,108 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import next from 'next';
+import '@/lib/experiments/jobs';
+import { now } from '@/lib/collect/clock';
+import { flushEverything } from '@/lib/collect/flush-everything';
+import { answerNode } from '@/lib/collect/node-adapter';
+import { findRoute } from '@/lib/collect/routes';
+import { startDraining } from '@/lib/collect/state';
+import { watchRequests } from '@/lib/collect/watch-requests';
+import { environment, secretProblems } from '@/lib/config/env';
+import { log } from '@/lib/config/log';
+import { closeDatabase, database, databaseUrl } from '@/lib/db/client';
+import { applyMigrations } from '@/lib/db/migrate';
+import { startTicker } from '@/lib/schedule/ticker';
+
+/**
+ * The whole of Weir in one process: migrations, the public door in front, Next behind it, the built-in schedule, and an
+ * orderly end. Started by `npm start` and `npm run dev`; on serverless hosting Next's own server does without it.
+ */
+
+const TICK_MS = 30_000;
+/** Answers in flight get this long once the process is told to end; then connections are cut. */
+const DRAIN_MS = 6_000;
+/** An orchestrator kills after 10 s; by then everything is over. */
+const GIVE_UP_MS = 9_000;
+
+const { NODE_ENV, HOST, PORT, TICKER } = environment();
+if (NODE_ENV === 'production') refuseBadSecrets();
+
+await applyMigrations(databaseUrl(), { log: (message) => log().info(message) });
+watchRequests();
+
+const server = createServer({ headersTimeout: 20_000, requestTimeout: 300_000, keepAliveTimeout: 65_000 });
+const dev = NODE_ENV !== 'production';
+const app = next({ dev, hostname: HOST, port: PORT, ...(dev ? { httpServer: server, turbopack: true } : {}) });
+await app.prepare();
+const handle = app.getRequestHandler();
+
+server.on('request', (request, response) => {
+  onRequest(request, response).catch((error: unknown) => onFailure(error, response));
+});
+// Nothing here speaks WebSocket, and a proxied upgrade is a known way around access checks.
+if (!dev) server.on('upgrade', (_, socket) => socket.destroy());
+server.on('clientError', (_, socket) => {
+  if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+});
+server.on('error', (error) => {
+  log().fatal({ message: error.message }, 'the server cannot listen');
+  process.exit(1);
+});
+
+const stopTicker =
+  TICKER === 'on'
+    ? startTicker(database(), {
+        everyMs: TICK_MS,
+        clock: now,
+        onError: (error) => log().error({ err: error }, 'the built-in schedule failed'),
+      })
+    : async () => {};
+
+server.listen(PORT, HOST, () => log().info({ host: HOST, port: PORT }, 'Weir is listening'));
+process.once('SIGTERM', () => void shutDown('SIGTERM'));
+process.once('SIGINT', () => void shutDown('SIGINT'));
+
+async function onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { url = '' } = request;
+  // Absolute forms (`GET http://…`) would let a client choose the host that Next sees.
+  if (!url.startsWith('/') || url.startsWith('//')) {
+    response.writeHead(400, { connection: 'close' }).end();
+    return;
+  }
+  const mark = url.indexOf('?');
+  const route = findRoute(mark === -1 ? url : url.slice(0, mark));
+  if (route !== undefined) return answerNode(route, request, response);
+  delete request.headers['x-middleware-subrequest'];
+  return handle(request, response);
+}
+
+function onFailure(error: unknown, response: ServerResponse): void {
+  log().error({ err: error }, 'a request failed');
+  if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
+  response.end();
+}
+
+async function shutDown(signal: string): Promise<void> {
+  log().info({ signal }, 'ending: no new connections, answers in flight are finished');
+  setTimeout(() => process.exit(1), GIVE_UP_MS).unref();
+  startDraining();
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  server.closeIdleConnections();
+  await closed;
+  clearInterval(idle);
+  clearTimeout(cut);
+  await flushEverything().catch((error: unknown) => log().error({ err: error }, 'the last counts are lost'));
+  await Promise.race([stopTicker(), new Promise((resolve) => setTimeout(resolve, 1_000))]);
+  await app.close().catch(() => undefined);
+  await closeDatabase().catch(() => undefined);
+  process.exit(0);
+}
+
+function refuseBadSecrets(): void {
+  const problems = secretProblems(environment());
+  if (problems.length === 0) return;
+  log().fatal(`Weir does not start:\n  ${problems.join('\n  ')}\nSee .env.example.`);
+  process.exit(1);
+}
