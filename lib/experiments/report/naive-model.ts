@@ -43,8 +43,10 @@ type Person = {
   left: 'crossed' | 'duplicate' | null;
 };
 
-const before = (a: { at: number; id: string }, b: { at: number; id: string }) =>
-  a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+const before = (a: { at: number; id: string }, b: { at: number; id: string }) => byTime(a.at, b.at, a.id, b.id);
+
+const byTime = (a: number, b: number, idA: string, idB: string) =>
+  a !== b ? a - b : idA < idB ? -1 : idA > idB ? 1 : 0;
 
 /** Which user each visitor belongs to: its first link; a user keeps its first `most` visitors. */
 export function naiveClusters(world: World, most: number): Map<string, string> {
@@ -52,7 +54,7 @@ export function naiveClusters(world: World, most: number): Map<string, string> {
   for (const link of [...world.links].sort(before)) if (!first.has(link.visitor)) first.set(link.visitor, link);
   const taken = new Map<string, number>();
   const clusters = new Map<string, string>();
-  for (const link of [...first.values()].sort((a, b) => a.at - b.at || (a.visitor < b.visitor ? -1 : 1))) {
+  for (const link of [...first.values()].sort((a, b) => byTime(a.at, b.at, a.visitor, b.visitor))) {
     const n = taken.get(link.user) ?? 0;
     if (n >= most) continue;
     taken.set(link.user, n + 1);
