@@ -1,5 +1,5 @@
 import '@/lib/experiments/jobs';
-import { handleCron } from '@/lib/http/handle-cron';
+import { handleCron } from '@/lib/schedule/handle-cron';
 
 export const dynamic = 'force-dynamic';
 export const maxDuration = 60;

@@ -2,9 +2,9 @@ import { sameSecret } from '@/lib/auth/secrets';
 import { environment } from '@/lib/config/env';
 import { database } from '@/lib/db/client';
 import { Problem } from '@/lib/db/problem';
-import { findJob } from '@/lib/schedule/define-job';
-import { runDueJobs } from '@/lib/schedule/run-due-jobs';
-import { errorResponse } from './error-response';
+import { findJob } from './define-job';
+import { runDueJobs } from './run-due-jobs';
+import { errorResponse } from '@/lib/http/error-response';
 
 const DEADLINE_MS = 50_000;
 const SECRET_LENGTH_MIN = 16;
