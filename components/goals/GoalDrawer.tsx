@@ -10,6 +10,8 @@ import type { GoalActions } from './types';
 export default function GoalDrawer(props: {
   opened: boolean;
   goal: GoalView | null;
+  /** a key to begin with, for a new goal */
+  proposedKey?: string;
   actions: GoalActions;
   onClose: () => void;
 }) {
@@ -24,8 +26,9 @@ export default function GoalDrawer(props: {
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <GoalForm
-        key={goal?.key ?? ''}
+        key={goal?.key ?? `new ${props.proposedKey ?? ''}`}
         goal={goal}
+        {...(props.proposedKey === undefined ? {} : { proposedKey: props.proposedKey })}
         actions={props.actions}
         onCancel={props.onClose}
         onDone={(saved) => {

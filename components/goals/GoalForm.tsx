@@ -27,6 +27,7 @@ type Values = Required<Pick<GoalInput, 'key' | 'name'>> & {
 /** Creates a goal, or changes one: then its key stays, since pages and code use it. */
 export function GoalForm(props: {
   goal: GoalView | null;
+  proposedKey?: string;
   actions: Pick<GoalActions, 'create' | 'update'>;
   onDone: (goal: GoalView) => void;
   onCancel: () => void;
@@ -34,7 +35,7 @@ export function GoalForm(props: {
   const { goal } = props;
   const { busy, run } = useRun();
   const form = useForm<Values>({
-    initialValues: goal === null ? EMPTY : valuesOf(goal),
+    initialValues: goal === null ? { ...EMPTY, key: props.proposedKey ?? '' } : valuesOf(goal),
     validate: schemaResolver(GoalInput, { sync: true }),
     onValuesChange: (values, previous) => {
       if (goal === null && values.name !== previous.name && previous.key === keyFrom(previous.name)) {

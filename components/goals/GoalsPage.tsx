@@ -1,10 +1,10 @@
 'use client';
 
-import { ActionIcon, Anchor, Badge, Button, Menu, Switch, Text } from '@mantine/core';
+import { ActionIcon, Anchor, Button, Menu, Switch } from '@mantine/core';
 import { IconArchive, IconArchiveOff, IconDots, IconPencil, IconPlus } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import { parseAsBoolean, useQueryState } from 'nuqs';
+import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { Sparkline } from '@/components/charts/Sparkline';
 import { DataTable, type Column } from '@/components/common/DataTable';
@@ -29,15 +29,25 @@ export function GoalsPage(props: {
   mayEdit: boolean;
   actions: GoalActions;
 }) {
-  const [edited, setEdited] = useState<{ goal: GoalView | null } | null>(null);
+  // ?new opens the form; ?new=signup proposes a key
+  const [proposed, setProposed] = useQueryState('new', parseAsString);
+  const [edited, setEdited] = useState<GoalView | null>(null);
+  const [wanted, setWanted] = useState(false);
   const [opened, setOpened] = useState(false);
+  const creates = props.mayEdit && proposed !== null;
   const [showArchived, setShowArchived] = useQueryState('archived', parseAsBoolean.withDefault(false));
   const { archive, restore } = useArchive(props.actions);
   const rows = props.rows.filter((row) => showArchived || row.archivedAt === null);
 
   const open = (goal: GoalView | null) => {
-    setEdited({ goal });
+    setEdited(goal);
+    setWanted(true);
     setOpened(true);
+  };
+  const close = () => {
+    setWanted(true);
+    setOpened(false);
+    void setProposed(null);
   };
 
   const columns: Column<GoalRow>[] = [
@@ -163,8 +173,14 @@ export function GoalsPage(props: {
           }
         />
       </Section>
-      {edited !== null && (
-        <GoalDrawer opened={opened} goal={edited.goal} actions={props.actions} onClose={() => setOpened(false)} />
+      {(wanted || creates) && (
+        <GoalDrawer
+          opened={opened || creates}
+          goal={edited}
+          {...(proposed === null ? {} : { proposedKey: proposed })}
+          actions={props.actions}
+          onClose={close}
+        />
       )}
     </>
   );

@@ -63,3 +63,18 @@ export type PaletteEntry = { kind: 'experiment' | 'goal'; key: string; name: str
 
 /** A site that has sent records. */
 export type SeenOriginView = { host: string; firstSeenAt: string; lastSeenAt: string; records: number };
+
+/** One record that arrived, and what became of it. */
+export type LiveRecordView = {
+  at: string;
+  receivedAt: string;
+  kind: 'enrollment' | 'goal' | 'refused';
+  /** key of the experiment or goal */
+  name: string;
+  subject: { kind: string; id: string } | null;
+  variant: string | null;
+  value: string | null;
+  /** `counted`, or why not */
+  outcome: string;
+  source: string | null;
+};
