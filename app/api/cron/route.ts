@@ -1,7 +1,11 @@
 import '@/lib/experiments/jobs';
-import { handleCron } from '@/lib/schedule/handle-cron';
+import { cronHandler } from '@/lib/http/cron-handler';
+import { findJob } from '@/lib/schedule/define-job';
+import { runDueJobs } from '@/lib/schedule/run-due-jobs';
 
 export const dynamic = 'force-dynamic';
 export const maxDuration = 60;
 
-export { handleCron as GET, handleCron as POST };
+const handler = cronHandler({ has: (name) => findJob(name) !== undefined, run: runDueJobs });
+
+export { handler as GET, handler as POST };
