@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { connect } from '@/lib/db/client';
+import { createScratchDatabase } from '@/lib/testing/scratch-database';
+import { defineJob } from './define-job';
+import { acquireLease } from './lease';
+import { runDueJobs } from './run-due-jobs';
+import { runJob } from './run-job';
+
+let scratch: Awaited<ReturnType<typeof createScratchDatabase>>;
+let db: ReturnType<typeof connect>;
+let runs = 0;
+let working = 0;
+let most = 0;
+
+defineJob({
+  name: 'slow',
+  description: 'Takes a moment and counts how many run at once.',
+  every: 'hourly',
+  onEveryCall: true,
+  run: async () => {
+    runs += 1;
+    most = Math.max(most, ++working);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    working -= 1;
+    return { written: 1 };
+  },
+});
+let broken = false;
+defineJob({
+  name: 'fragile',
+  description: 'Fails when told to.',
+  every: 'daily',
+  run: () => (broken ? Promise.reject(new Error('the disk is full')) : Promise.resolve({ unchanged: 1 })),
+});
+
+const NOON = new Date('2026-11-21T12:00:00Z');
+const cron = (now = NOON, everyCall = true) => runDueJobs(db.client, { now, deadlineMs: 60_000, everyCall });
+
+beforeAll(async () => {
+  scratch = await createScratchDatabase();
+  db = connect(scratch.url, 12);
+});
+afterAll(async () => {
+  await db.disconnect();
+  await scratch.drop();
+});
+beforeEach(async () => {
+  await db.client.$executeRaw`TRUNCATE job_run, job_lease`;
+  runs = most = 0;
+  broken = false;
+});
+
+describe('the schedule', () => {
+  it('lets one of eight overlapping calls work and tells the others so', async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => cron()));
+    expect(answers.filter((answer) => answer.status === 'ok')).toHaveLength(1);
+    expect(answers.filter((answer) => answer.status === 'skipped')).toHaveLength(7);
+    expect([runs, most]).toEqual([1, 1]);
+    expect(await db.client.jobLease.count()).toBe(0);
+  });
+
+  it('runs a job once in its period, and once however many periods were missed', async () => {
+    const names = async (now: Date) => {
+      const answer = await cron(now, false);
+      return answer.status === 'skipped' ? [] : answer.jobs.map((job) => job.job);
+    };
+    expect(await names(NOON)).toEqual(['slow', 'fragile']);
+    expect(await names(new Date('2026-11-21T12:30:00Z'))).toEqual([]);
+    expect(await names(new Date('2026-11-21T13:00:00Z'))).toEqual(['slow']);
+    expect(await names(new Date('2026-11-25T13:00:00Z'))).toEqual(['slow', 'fragile']);
+  });
+
+  it('waits for a run of another process instead of missing what arrived meanwhile', async () => {
+    const both = await Promise.all([
+      runJob(db.client, { job: 'slow', now: NOON, wait: true }),
+      runJob(db.client, { job: 'slow', now: NOON, wait: true }),
+    ]);
+    expect(both.map((result) => result.ran)).toEqual([true, true]);
+    expect([runs, most]).toEqual([2, 1]);
+    expect(await runJob(db.client, { job: 'slow', now: NOON }).then((result) => result.ran)).toBe(true);
+  });
+
+  it('records a failure with its sentence, answers failed, and tries again later in the period', async () => {
+    broken = true;
+    expect(await cron()).toMatchObject({ status: 'failed' });
+    expect(await db.client.jobRun.findFirst({ where: { job: 'fragile' } })).toMatchObject({
+      status: 'failed',
+      error: 'the disk is full',
+    });
+    broken = false;
+    expect(await cron(new Date('2026-11-21T12:00:30Z'), false)).toEqual({ status: 'ok', jobs: [] });
+    expect(await cron(new Date('2026-11-21T12:01:30Z'), false)).toMatchObject({
+      jobs: [{ job: 'fragile', ran: true, unchanged: 1 }],
+    });
+  });
+
+  it('takes over from a holder that was killed, and calls its run interrupted', async () => {
+    const { hostname } = await import('node:os');
+    await db.client.jobLease.create({
+      data: { job: 'job:slow', holder: `${hostname()}:999999999:gone:x`, until: new Date(Date.now() + 60_000) },
+    });
+    await db.client.jobRun.create({ data: { job: 'slow', period: 'x', startedAt: NOON, status: 'running' } });
+    expect(await runJob(db.client, { job: 'slow', now: NOON })).toMatchObject({ ran: true });
+    expect(await db.client.jobRun.findMany({ where: { job: 'slow' }, orderBy: { id: 'asc' } })).toMatchObject([
+      { status: 'failed', error: 'interrupted' },
+      { status: 'ok' },
+    ]);
+  });
+
+  it('never takes over from another machine before the lease ends', async () => {
+    await db.client.jobLease.create({
+      data: { job: 'job:slow', holder: 'another-machine:1:abc:x', until: new Date(Date.now() + 60_000) },
+    });
+    expect(await acquireLease(db.client, 'job:slow')).toBeNull();
+    await db.client.$executeRaw`UPDATE job_lease SET until = now() - interval '1 second'`;
+    const lease = await acquireLease(db.client, 'job:slow');
+    expect(lease).not.toBeNull();
+    await lease?.release();
+  });
+});
