@@ -7,7 +7,7 @@ import { ended, root, start } from './shared/run.mjs';
 import { fail, Stop } from './shared/steps.mjs';
 
 const CLIENT = 'lib/db/generated/client.ts';
-const SCRIPT = 'lib/browser/built/script.js';
+const SCRIPT = 'lib/browser/built/script.ts';
 
 try {
   await withLock(path.join(root, '.weir', 'generate'), async () => {

@@ -37,6 +37,6 @@ export function findVariant<Variant extends { weight: number }>(
   return variants.find(({ weight }) => {
     const start = end;
     end += weight;
-    return subjectId && n >= start && n < start + coverage * weight;
+    return subjectId !== '' && n >= start && n < start + coverage * weight;
   });
 }

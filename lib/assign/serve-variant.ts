@@ -31,6 +31,6 @@ export function serveVariant(config: ExperimentConfig, subjectId: string | null)
 
 /** What those see who do not take part: the promoted variant of a promoted experiment, otherwise the control. */
 export function defaultVariant({ state, variants, promotedVariant }: ExperimentConfig): VariantConfig | undefined {
-  const promoted = state === 'promoted' && variants.find((variant) => variant.key === promotedVariant);
-  return promoted || variants[0];
+  const key = state === 'promoted' ? promotedVariant : null;
+  return variants.find((variant) => variant.key === key) ?? variants[0];
 }

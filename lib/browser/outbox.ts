@@ -57,7 +57,8 @@ export const flush = async (hiding?: boolean): Promise<void> => {
     if (!ok) write(DONE, '');
     failures = 0;
   } catch (after) {
-    const delay = +(after as string) * 1e3 || Math.min(3e5, 2 ** failures++ * 1e3 * (1 + Math.random()));
+    const asked = +(after as string) * 1e3;
+    const delay = asked > 0 ? asked : Math.min(3e5, 2 ** failures++ * 1e3 * (1 + Math.random()));
     write(RETRY, `${Date.now() + delay}`);
   }
   busy = false;

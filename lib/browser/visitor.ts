@@ -54,9 +54,7 @@ assignee = id;
 
 if (arrived) quiet(() => history.replaceState(history.state, '', add(location.href, '')))();
 
-/** What is told with enrollments and goals: that a program drives the browser, or up to five pairs of the script tag. */
+/** What is told with enrollments and goals: that a program drives the browser, or the pairs of the script tag. */
 export const context: object = bare(
-  navigator.webdriver
-    ? { webdriver: true }
-    : Object.fromEntries([...new URLSearchParams(attributes.context)].slice(0, 5)),
+  navigator.webdriver ? { webdriver: true } : Object.fromEntries(new URLSearchParams(attributes.context)),
 );
