@@ -24,6 +24,6 @@ export async function authenticate(headers: Headers, now = new Date()): Promise<
     if (token === null) throw new Problem('unauthenticated', 'The token is unknown or revoked.');
     return token;
   }
-  const user = await readSession(headers);
+  const user = await readSession(headers, true);
   return user === null ? { kind: 'public' } : userActor(user);
 }

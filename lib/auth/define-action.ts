@@ -1,11 +1,13 @@
 import 'server-only';
 import { createSafeActionClient } from 'next-safe-action';
+import { headers } from 'next/headers';
 import { z } from 'zod';
 import { log } from '@/lib/config/log';
 import { database } from '@/lib/db/client';
 import { requirePermission, type Context, type Permission } from '@/lib/db/context';
 import { invalidInput, toProblem } from '@/lib/db/to-problem';
-import { currentContext } from './current-context';
+import { userActor } from './authenticate';
+import { readSession } from './read-session';
 import type { ActionProblem, ActionResult } from './schemas';
 
 /** Who may call an action: the holders of a permission, or anybody (signing in, accepting an invitation). */
@@ -22,10 +24,11 @@ const client = createSafeActionClient({
   defineMetadataSchema: () => z.object({ access: z.enum(['public', 'read', 'edit', 'record', 'administer']) }),
   handleServerError: (error): ActionProblem => describe(error),
 }).use(async ({ next, metadata }) => {
-  if (metadata.access === 'public') {
-    return next({ ctx: { db: database(), actor: { kind: 'public' }, now: new Date() } satisfies Context as Context });
-  }
-  const ctx = await currentContext();
+  const ctx: Context = { db: database(), actor: { kind: 'public' }, now: new Date() };
+  if (metadata.access === 'public') return next({ ctx });
+  // Cookies can be answered here, so the session is prolonged.
+  const user = await readSession(await headers(), true);
+  if (user !== null) ctx.actor = userActor(user);
   requirePermission(ctx, metadata.access);
   return next({ ctx });
 });

@@ -26,6 +26,8 @@ const MAY = {
   app: (to) =>
     to.place === 'components' ||
     to.place === 'app' ||
+    // the words for who asks and what went wrong, not the database
+    ['lib/db/context', 'lib/db/problem'].includes(to.file) ||
     (to.place.startsWith('lib/') && to.place !== 'lib/db' && to.place !== 'lib/testing'),
   components: (to) =>
     to.place === 'components' ||
