@@ -1,3 +1,4 @@
+export { ChartFrame, ChartSkeleton } from './ChartFrame';
 export { DifferenceInterval, DifferenceScale, type Tone } from './DifferenceAxis';
 export { EnrollmentsChart, type EnrollmentCount, type EnrollmentsMode } from './EnrollmentsChart';
 export { Legend, VariantMark } from './Mark';

@@ -2,12 +2,13 @@ import { requirePermission, type Context } from '@/lib/db/context';
 import { decideVerdict } from './decide-verdict';
 import { reportOrNull } from './get-verdict';
 import { plannedSubjectsOf } from './planned-subjects';
-import type { Verdict } from './report.schemas';
+import { primaryChangeOf } from './primary-change';
+import type { PrimaryChange, Verdict } from './report.schemas';
 import type { ExperimentState, ExperimentView } from './schemas';
 import { viewExperiment } from './view-experiment';
 
 export type ExperimentListRow = ExperimentView & {
-  summary: { day: string | null; subjects: number; verdict: Verdict };
+  summary: { day: string | null; subjects: number; verdict: Verdict; change: PrimaryChange | null };
 };
 
 /**
@@ -39,7 +40,10 @@ export async function listExperiments(
         now: ctx.now,
       });
       const subjects = report?.variants.reduce((sum, variant) => sum + variant.subjects, 0) ?? 0;
-      return { ...experiment, summary: { day: report?.date ?? null, subjects, verdict } };
+      return {
+        ...experiment,
+        summary: { day: report?.date ?? null, subjects, verdict, change: primaryChangeOf(experiment, report, verdict) },
+      };
     }),
   );
   const rank = { enabled: 0, promoted: 1, disabled: 2, archived: 3 };

@@ -133,3 +133,13 @@ export type Verdict = {
   variant: string | null;
   goal: string | null;
 };
+
+/** How the primary goal changed in one variant, relative to the control, in a list of experiments. */
+export type PrimaryChange = {
+  goal: string;
+  variant: string;
+  relativeLift: number;
+  lower: number;
+  upper: number;
+  tone: 'good' | 'bad' | 'neutral';
+};

@@ -1,0 +1,57 @@
+import 'server-only';
+import '@/lib/experiments/jobs';
+import type { ActivityEntry, GoalChoice, ReportClock } from '@/components/experiments/types';
+import { listActivity } from '@/lib/activity/list-activity';
+import type { Context } from '@/lib/db/context';
+import { Problem } from '@/lib/db/problem';
+import { getExperiment } from '@/lib/experiments/get-experiment';
+import type { ExperimentView } from '@/lib/experiments/schemas';
+import { listGoals } from '@/lib/goals/list-goals';
+import { listJobs } from '@/lib/schedule/list-jobs';
+import { readSettings } from '@/lib/settings/read-settings';
+import { dayOf } from '@/lib/time/days';
+
+/** What stands around an experiment's report. */
+export async function readSurroundings(
+  ctx: Context,
+  key: string,
+): Promise<{ goals: GoalChoice[]; activity: ActivityEntry[]; clock: ReportClock; timeZone: string; today: string }> {
+  const [goals, activity, clock, { timeZone }] = await Promise.all([
+    listGoalChoices(ctx),
+    listActivity(ctx, { entity: 'experiment', entityKey: key, limit: 200 }),
+    readReportClock(ctx),
+    readSettings(ctx.db),
+  ]);
+  return { goals, activity: activity.rows, clock, timeZone, today: dayOf(ctx.now, timeZone) };
+}
+
+/** When the reports ran last and will run next. */
+export async function readReportClock(ctx: Context): Promise<ReportClock> {
+  const jobs = await listJobs(ctx);
+  const reports = jobs.find((job) => job.job === 'reports');
+  return { lastOkAt: reports?.lastOkAt ?? null, nextDueAt: reports?.nextDueAt ?? null };
+}
+
+/** Goals by name, archived ones too. */
+export async function listGoalChoices(ctx: Context): Promise<GoalChoice[]> {
+  const goals = await listGoals(ctx, { includeArchived: true });
+  return goals.map(({ key, name, betterWhen, conversion, engagement, unit, archivedAt }) => ({
+    key,
+    name,
+    betterWhen,
+    conversion,
+    engagement,
+    unit,
+    archivedAt,
+  }));
+}
+
+/** The experiment, or null when there is none. */
+export async function findExperiment(ctx: Context, key: string): Promise<ExperimentView | null> {
+  try {
+    return await getExperiment(ctx, { key: decodeURIComponent(key) });
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'unknown_experiment') return null;
+    throw error;
+  }
+}
