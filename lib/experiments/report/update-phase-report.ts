@@ -1,4 +1,5 @@
 import type { Prisma, PrismaClient } from '@/lib/db/generated/client';
+import { retryConflicts } from '@/lib/db/retry-conflicts';
 import type { GoalView } from '@/lib/goals/schemas';
 import { addDays, dayOf } from '@/lib/time/days';
 import { rebuildFirstConversions } from '../upkeep/update-first-conversions';
@@ -30,56 +31,60 @@ export async function updatePhaseReport(
   const { experiment, goals, timeZone, closedDay, now } = input;
   const started = input.elapsedMs();
   const phase = { experimentId: experiment.id, phase: input.phase };
-  return client.$transaction(
-    async (db) => {
-      await db.$executeRaw`SET LOCAL random_page_cost = 1.1`;
-      await db.$executeRaw`SET LOCAL statement_timeout = 0`;
-      const marks = await db.$queryRaw<{ id: string; day: string }[]>`
+  return retryConflicts(() =>
+    client.$transaction(
+      async (db) => {
+        await db.$executeRaw`SET LOCAL random_page_cost = 1.1`;
+        await db.$executeRaw`SET LOCAL statement_timeout = 0`;
+        const marks = await db.$queryRaw<{ id: string; day: string }[]>`
         SELECT id::text, day::text FROM dirty_mark
         WHERE experiment_id = ${phase.experimentId} AND phase = ${phase.phase}`;
-      const range = await phaseRange(db, experiment, input.phase, timeZone, closedDay);
-      if (range === null) {
-        await clearMarks(db, phase.experimentId, marks);
-        return NOTHING;
-      }
-      const outcomes = resolveOutcomes(experiment, goals);
-      const stored = await readStoredRange(db, phase);
-      const redo = await needsEverything(db, phase, stored, range.first, outcomeNames(outcomes));
-      if (redo && stored !== null) {
-        await db.$executeRaw`
+        const range = await phaseRange(db, experiment, input.phase, timeZone, closedDay);
+        if (range === null) {
+          await clearMarks(db, phase.experimentId, marks);
+          return NOTHING;
+        }
+        const outcomes = resolveOutcomes(experiment, goals);
+        const stored = await readStoredRange(db, phase);
+        const redo = await needsEverything(db, phase, stored, range.first, outcomeNames(outcomes));
+        if (redo && stored !== null) {
+          await db.$executeRaw`
           DELETE FROM daily_outcome WHERE experiment_id = ${phase.experimentId} AND phase = ${phase.phase}`;
-        await db.$executeRaw`
+          await db.$executeRaw`
           DELETE FROM daily_report WHERE experiment_id = ${phase.experimentId} AND phase = ${phase.phase}`;
-        await rebuildFirstConversions(db, phase.experimentId);
-      }
-      const earliestMark = marks.map((mark) => mark.day).sort()[0];
-      const next = redo || stored === null ? range.first : addDays(stored.last, 1);
-      const wanted = earliestMark !== undefined && earliestMark < next ? earliestMark : next;
-      const fromDay = wanted < range.first ? range.first : wanted;
-      if (fromDay > range.last) {
+          await rebuildFirstConversions(db, phase.experimentId);
+        }
+        const earliestMark = marks.map((mark) => mark.day).sort()[0];
+        const next = redo || stored === null ? range.first : addDays(stored.last, 1);
+        const wanted = earliestMark !== undefined && earliestMark < next ? earliestMark : next;
+        const fromDay = wanted < range.first ? range.first : wanted;
+        if (fromDay > range.last) {
+          await clearMarks(db, phase.experimentId, marks);
+          return NOTHING;
+        }
+        const dayBefore = addDays(fromDay, -1);
+        const health = fromDay === range.first ? null : await readHealthRow(db, phase, dayBefore);
+        const before =
+          health === null
+            ? null
+            : { rows: await readOutcomeRows(db, phase, { from: dayBefore, to: dayBefore }), health };
+        const computed = await computeDays(db, {
+          ...phase,
+          variants: variantsOf(experiment, input.phase),
+          outcomes,
+          firstDay: range.first,
+          fromDay: before === null ? range.first : fromDay,
+          toDay: range.last,
+          timeZone,
+          before,
+          purged: await readPurged(db, phase),
+        });
+        const { written, unchanged } = await storeDays(db, phase, computed.rows, computed.health, now);
         await clearMarks(db, phase.experimentId, marks);
-        return NOTHING;
-      }
-      const dayBefore = addDays(fromDay, -1);
-      const health = fromDay === range.first ? null : await readHealthRow(db, phase, dayBefore);
-      const before =
-        health === null ? null : { rows: await readOutcomeRows(db, phase, { from: dayBefore, to: dayBefore }), health };
-      const computed = await computeDays(db, {
-        ...phase,
-        variants: variantsOf(experiment, input.phase),
-        outcomes,
-        firstDay: range.first,
-        fromDay: before === null ? range.first : fromDay,
-        toDay: range.last,
-        timeZone,
-        before,
-        purged: await readPurged(db, phase),
-      });
-      const { written, unchanged } = await storeDays(db, phase, computed.rows, computed.health, now);
-      await clearMarks(db, phase.experimentId, marks);
-      return { days: computed.health.map((row) => row.day), written, unchanged, ms: input.elapsedMs() - started };
-    },
-    { isolationLevel: 'RepeatableRead', timeout: 15 * 60_000, maxWait: 10_000 },
+        return { days: computed.health.map((row) => row.day), written, unchanged, ms: input.elapsedMs() - started };
+      },
+      { isolationLevel: 'RepeatableRead', timeout: 15 * 60_000, maxWait: 10_000 },
+    ),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { PrismaClient } from '@/lib/db/generated/client';
+import { retryConflicts } from '@/lib/db/retry-conflicts';
 import { readSettings } from '@/lib/settings/read-settings';
 import { dayOf, lastClosedDay } from '@/lib/time/days';
 import { markChangedReports, type Change } from './mark-changed-reports';
@@ -35,40 +36,42 @@ export async function runUpkeep(
   now: Date,
   overlapSeconds = OVERLAP_SECONDS,
 ): Promise<UpkeepTally> {
-  return client.$transaction(
-    async (db) => {
-      await db.$executeRaw`SET LOCAL random_page_cost = 1.1`;
-      await db.$executeRaw`SET LOCAL statement_timeout = 0`;
-      // One upkeep at a time, held by this transaction only: a second waits and then finds nothing to do.
-      await db.$executeRaw`INSERT INTO watermark (name, at) VALUES (${NAME}, '-infinity') ON CONFLICT DO NOTHING`;
-      const [mark] = await db.$queryRaw<{ since: string; now: string }[]>`
+  return retryConflicts(() =>
+    client.$transaction(
+      async (db) => {
+        await db.$executeRaw`SET LOCAL random_page_cost = 1.1`;
+        await db.$executeRaw`SET LOCAL statement_timeout = 0`;
+        // One upkeep at a time, held by this transaction only: a second waits and then finds nothing to do.
+        await db.$executeRaw`INSERT INTO watermark (name, at) VALUES (${NAME}, '-infinity') ON CONFLICT DO NOTHING`;
+        const [mark] = await db.$queryRaw<{ since: string; now: string }[]>`
         SELECT (CASE WHEN at = '-infinity' THEN '1970-01-01' ELSE at - make_interval(secs => ${overlapSeconds}) END)::text
                AS since, clock_timestamp()::text AS now
         FROM watermark WHERE name = ${NAME} FOR UPDATE`;
-      if (mark === undefined) throw new Error('the upkeep watermark vanished');
-      const { since } = mark;
-      const { timeZone } = await readSettings(db);
-      const changes: Change[] = [];
+        if (mark === undefined) throw new Error('the upkeep watermark vanished');
+        const { since } = mark;
+        const { timeZone } = await readSettings(db);
+        const changes: Change[] = [];
 
-      const clusters = await updateClusters(db, since);
-      const travelled = await travelRecords(db, since, clusters.subjects);
-      const confirmed = await updateConfirmations(db, since);
-      const standings = await updateStandings(db, since, clusters.subjects);
-      const conversions = await updateFirstConversions(db, since, clusters.subjects);
-      changes.push(...confirmed.changes, ...standings.changes, ...conversions.changes, ...clusters.changes);
-      changes.push(...(await findLateEnrollments(db, since)), ...(await findLateValues(db, since)));
-      const marked = await markChangedReports(db, changes, (at) => dayOf(at, timeZone), lastClosedDay(now, timeZone));
+        const clusters = await updateClusters(db, since);
+        const travelled = await travelRecords(db, since, clusters.subjects);
+        const confirmed = await updateConfirmations(db, since);
+        const standings = await updateStandings(db, since, clusters.subjects);
+        const conversions = await updateFirstConversions(db, since, clusters.subjects);
+        changes.push(...confirmed.changes, ...standings.changes, ...conversions.changes, ...clusters.changes);
+        changes.push(...(await findLateEnrollments(db, since)), ...(await findLateValues(db, since)));
+        const marked = await markChangedReports(db, changes, (at) => dayOf(at, timeZone), lastClosedDay(now, timeZone));
 
-      await db.$executeRaw`UPDATE watermark SET at = ${mark.now}::timestamptz WHERE name = ${NAME}`;
-      return {
-        clusters: clusters.changed,
-        travelled,
-        confirmed: confirmed.count,
-        standings: standings.count,
-        firstConversions: conversions.count,
-        marked,
-      };
-    },
-    { timeout: 15 * 60_000, maxWait: 10_000 },
+        await db.$executeRaw`UPDATE watermark SET at = ${mark.now}::timestamptz WHERE name = ${NAME}`;
+        return {
+          clusters: clusters.changed,
+          travelled,
+          confirmed: confirmed.count,
+          standings: standings.count,
+          firstConversions: conversions.count,
+          marked,
+        };
+      },
+      { timeout: 15 * 60_000, maxWait: 10_000 },
+    ),
   );
 }
