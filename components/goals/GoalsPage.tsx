@@ -1,13 +1,13 @@
 'use client';
 
-import { ActionIcon, Anchor, Button, Menu, Switch } from '@mantine/core';
+import { ActionIcon, Button, Menu, Switch } from '@mantine/core';
 import { IconArchive, IconArchiveOff, IconDots, IconPencil, IconPlus } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { Sparkline } from '@/components/charts/Sparkline';
 import { DataTable, type Column } from '@/components/common/DataTable';
+import { LinkAnchor } from '@/components/common/links';
 import { EmptyState } from '@/components/common/EmptyState';
 import { formatCount } from '@/components/common/format';
 import { PageHeader } from '@/components/common/PageHeader';
@@ -164,11 +164,7 @@ export function GoalsPage(props: {
           empty={
             <EmptyState title="No goal is defined yet" action={newGoal}>
               Define what you want more of (or less of), for instance <b>signup</b>. Then send it from a page, a button,
-              an image or your server: the{' '}
-              <Anchor component={Link} href="/install">
-                install page
-              </Anchor>{' '}
-              has the lines to copy.
+              an image or your server: the <LinkAnchor href="/install">install page</LinkAnchor> has the lines to copy.
             </EmptyState>
           }
         />

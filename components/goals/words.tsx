@@ -1,5 +1,5 @@
-import { Anchor, Badge, Group, Text } from '@mantine/core';
-import Link from 'next/link';
+import { LinkAnchor } from '@/components/common/links';
+import { Badge, Group, Text } from '@mantine/core';
 import type { GoalView } from '@/lib/goals/schemas';
 
 /** How a goal enters a report: "Conversion, sum (EUR)". */
@@ -18,9 +18,9 @@ export function NameCell({ goal }: { goal: GoalView }) {
   return (
     <>
       <Group gap={6} wrap="nowrap">
-        <Anchor component={Link} href={`/goals/${encodeURIComponent(goal.key)}`} size="sm" fw={500}>
+        <LinkAnchor href={`/goals/${encodeURIComponent(goal.key)}`} size="sm" fw={500}>
           {goal.name}
-        </Anchor>
+        </LinkAnchor>
         {goal.archivedAt !== null && (
           <Badge size="xs" color="gray" variant="outline">
             Archived

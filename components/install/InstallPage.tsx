@@ -1,8 +1,8 @@
-import { Anchor, Code, Text } from '@mantine/core';
-import Link from 'next/link';
+import { Code, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { CodeBlock } from '@/components/common/CodeBlock';
 import { PageHeader } from '@/components/common/PageHeader';
+import { LinkAnchor } from '@/components/common/links';
 import { Section } from '@/components/common/Section';
 import { Term } from '@/components/common/Term';
 import classes from './install.module.css';
@@ -93,9 +93,9 @@ function waysOf(input: SnippetInput, allowedOrigins: string[]): Way[] {
           {allowedOrigins.length > 0 && (
             <div>
               Only these sites may send records: {allowedOrigins.join(', ')}.{' '}
-              <Anchor component={Link} href="/settings" size="xs">
+              <LinkAnchor href="/settings" size="xs">
                 Change it in Settings
-              </Anchor>
+              </LinkAnchor>
             </div>
           )}
           <div>
@@ -144,9 +144,9 @@ function waysOf(input: SnippetInput, allowedOrigins: string[]): Way[] {
       words: (
         <>
           With a token from{' '}
-          <Anchor component={Link} href="/settings/tokens" size="sm">
+          <LinkAnchor href="/settings/tokens" size="sm">
             Settings → Tokens
-          </Anchor>{' '}
+          </LinkAnchor>{' '}
           (scope <Code>write</Code>). An answer of 200 means that it is stored; the same <Code>id</Code> sent again
           changes nothing.
         </>

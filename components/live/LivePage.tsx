@@ -1,12 +1,12 @@
 'use client';
 
-import { Anchor, Button, Group, NativeSelect, SegmentedControl, Text, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, SegmentedControl, Text, TextInput } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { DataTable, type Column } from '@/components/common/DataTable';
+import { LinkAnchor, LinkButton } from '@/components/common/links';
 import { EmptyState } from '@/components/common/EmptyState';
 import { formatNoun, formatNumber } from '@/components/common/format';
 import { PageHeader } from '@/components/common/PageHeader';
@@ -181,11 +181,7 @@ export function LivePage() {
             ) : (
               <EmptyState
                 title="Nothing has arrived in the last 30 days"
-                action={
-                  <Button component={Link} href="/install">
-                    Install the script
-                  </Button>
-                }
+                action={<LinkButton href="/install">Install the script</LinkButton>}
               >
                 Records appear here within two seconds of their arrival, the refused ones too.
               </EmptyState>
@@ -209,9 +205,9 @@ function Name({ row }: { row: LiveRecordView }) {
   if (row.kind === 'refused') return <code>{row.name === '' ? '–' : row.name}</code>;
   const base = row.kind === 'goal' ? '/goals' : '/experiments';
   return (
-    <Anchor component={Link} prefetch={false} href={`${base}/${encodeURIComponent(row.name)}`} size="sm">
+    <LinkAnchor prefetch={false} href={`${base}/${encodeURIComponent(row.name)}`} size="sm">
       {row.name}
-    </Anchor>
+    </LinkAnchor>
   );
 }
 

@@ -1,6 +1,6 @@
-import { Anchor, Text } from '@mantine/core';
-import Link from 'next/link';
+import { Text } from '@mantine/core';
 import { DataTable, type Column } from '@/components/common/DataTable';
+import { LinkAnchor } from '@/components/common/links';
 import { formatCount } from '@/components/common/format';
 import type { OverviewCount } from '@/lib/overview/schemas';
 import { reasonWords } from './words';
@@ -74,8 +74,8 @@ function Define({ row }: { row: OverviewCount }) {
   const key = encodeURIComponent(row.name);
   const href = row.reason === 'unknown_goal' ? `/goals?new=${key}` : `/experiments/new?key=${key}`;
   return (
-    <Anchor component={Link} href={href} size="xs">
+    <LinkAnchor href={href} size="xs">
       Define it
-    </Anchor>
+    </LinkAnchor>
   );
 }

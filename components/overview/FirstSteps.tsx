@@ -1,7 +1,7 @@
-import { Button, Text, Title } from '@mantine/core';
+import { Text, Title } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
-import Link from 'next/link';
 import { Section } from '@/components/common/Section';
+import { LinkButton } from '@/components/common/links';
 import type { OverviewView } from '@/lib/overview/schemas';
 import classes from './overview.module.css';
 
@@ -47,9 +47,9 @@ export function FirstSteps({ view, mayEdit }: { view: OverviewView; mayEdit: boo
               {step.words}
             </Text>
             {(mayEdit || !step.edits) && (
-              <Button component={Link} href={step.href} variant={step.done ? 'default' : 'light'}>
+              <LinkButton href={step.href} variant={step.done ? 'default' : 'light'}>
                 {step.action}
-              </Button>
+              </LinkButton>
             )}
           </li>
         ))}

@@ -1,10 +1,9 @@
 'use client';
 
-import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { EmptyState } from '@/components/common/EmptyState';
+import { LinkButton } from '@/components/common/links';
 import { formatCount, formatDay } from '@/components/common/format';
 import { PageHeader } from '@/components/common/PageHeader';
 import { RelativeTime } from '@/components/common/RelativeTime';
@@ -35,9 +34,9 @@ export function OverviewPage({ mayEdit }: { mayEdit: boolean }) {
         title="Overview"
         actions={
           mayEdit && (
-            <Button component={Link} href="/experiments/new" leftSection={<IconPlus size={15} aria-hidden />}>
+            <LinkButton href="/experiments/new" leftSection={<IconPlus size={15} aria-hidden />}>
               New experiment
-            </Button>
+            </LinkButton>
           )
         }
       />

@@ -1,6 +1,6 @@
-import { Anchor, Progress, Text } from '@mantine/core';
-import Link from 'next/link';
+import { Progress, Text } from '@mantine/core';
 import { DataTable, type Column } from '@/components/common/DataTable';
+import { LinkAnchor } from '@/components/common/links';
 import { EmptyState } from '@/components/common/EmptyState';
 import { formatCount, formatDay, formatPercent } from '@/components/common/format';
 import { Section } from '@/components/common/Section';
@@ -15,9 +15,9 @@ const COLUMNS: Column<OverviewExperiment>[] = [
     value: (row) => row.key,
     render: (row) => (
       <>
-        <Anchor component={Link} href={`/experiments/${encodeURIComponent(row.key)}`} size="sm" fw={500}>
+        <LinkAnchor href={`/experiments/${encodeURIComponent(row.key)}`} size="sm" fw={500}>
           {row.name}
-        </Anchor>
+        </LinkAnchor>
         <Text size="xs" c="dimmed" ff="monospace">
           {row.key}
         </Text>
