@@ -5,7 +5,7 @@
  * Source  C. Loader (2000), "bd0"
  */
 export function deviance(x: number, m: number, d: number): number {
-  if (Math.abs(d) >= 0.1 * (x + m)) return x * Math.log(x / m) - d;
+  if (Math.abs(d) >= 0.5 * (x + m)) return x * Math.log(x / m) - d;
   const v = d / (x + m);
   const square = v * v;
   let power = 2 * x * v;
