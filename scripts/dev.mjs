@@ -24,7 +24,7 @@ try {
   const port = Number(process.env.PORT || 3000);
   const url = `http://localhost:${port}`;
   const env = { NODE_ENV: 'development', PORT: String(port) };
-  const server = startServer({ args: ['--import', 'tsx', 'server.ts'], env, url, port, restart: false });
+  const server = startServer({ args: ['--import', 'tsx', 'server.ts'], env, url, restart: false });
   const stopDatabase = stop;
   stop = async () => {
     await server.stop();

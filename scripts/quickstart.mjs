@@ -5,7 +5,7 @@ import { checkNode, install, isInstalled } from './shared/install.mjs';
 import { migrate } from './shared/migrate.mjs';
 import { anyPort, portProblem } from './shared/ports.mjs';
 import { endQuietPrograms, runQuietly } from './shared/quiet.mjs';
-import { findRunning } from './shared/running.mjs';
+import { findRunning, forgetRunning, noteRunning } from './shared/running.mjs';
 import { awaitsFirstPerson, loadSampleData, wantsSampleData } from './shared/sample-data.mjs';
 import { makeSecrets } from './shared/secrets.mjs';
 import { startServer } from './shared/server-process.mjs';
@@ -28,12 +28,16 @@ async function quickstart() {
   loadEnvironmentFiles();
   const running = await findRunning();
   if (running !== null) {
-    console.log(`Weir already runs in this folder: ${running.url}`);
+    const state = running.server === null ? 'is just being started' : 'already runs';
+    console.log(`Weir ${state} in this folder: ${running.url}   (process ${running.supervisor.split(' ')[0]})`);
     process.exit(0);
   }
   const host = process.env.HOST || '0.0.0.0';
   const port = Number(process.env.PORT || 3000) || (await anyPort());
   await checkPort(port, host);
+  const address = `http://localhost:${port}`;
+  noteRunning({ serverPid: null, url: address });
+  cleanups.push(async () => forgetRunning());
 
   headline('Weir');
   if (!isInstalled()) await step('Installing packages', install);
@@ -46,7 +50,6 @@ async function quickstart() {
   await settle(loadSamples(url), buildUnlessBuilt());
 
   await checkPort(port, host);
-  const address = `http://localhost:${port}`;
   const server = await step('Starting the server', () => serve(address, port, host));
   await welcome(address, url);
   const code = await server.done;
@@ -85,7 +88,6 @@ async function serve(address, port, host) {
     args: ['--enable-source-maps', serverFile()],
     env: { NODE_ENV: 'production', PORT: String(port), HOST: host, LOG_LEVEL: process.env.LOG_LEVEL || 'warn' },
     url: address,
-    port,
     note: true,
   });
   cleanups.push(server.stop);

@@ -30,7 +30,6 @@ try {
     args: ['--enable-source-maps', serverFile()],
     env: { NODE_ENV: 'production', PORT: String(port) },
     url: `http://localhost:${port}`,
-    port,
     restart: false,
   });
   cleanups.push(server.stop);

@@ -45,8 +45,7 @@ export function isBuilt() {
  */
 export async function build({ say = () => {}, checked = false } = {}) {
   const state = buildState();
-  const tsconfig = path.join(root, 'tsconfig.json');
-  const before = readFileSync(tsconfig);
+  const restore = keepFiles(['tsconfig.json', ...(distDirectory() === '.next' ? [] : ['next-env.d.ts'])]);
   const env = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', WEIR_BUILD_CHECKED: checked ? '1' : '' };
   try {
     await Promise.all([
@@ -58,10 +57,22 @@ export async function build({ say = () => {}, checked = false } = {}) {
       bundleServer(),
     ]);
   } finally {
-    // Next adds the types of its output folder to tsconfig.json; ours already has what it needs.
-    if (!readFileSync(tsconfig).equals(before)) writeFileSync(tsconfig, before);
+    restore();
   }
   stamp(stampFile(), state);
+}
+
+/**
+ * Next writes the name of its output folder into these files; what we have there is right already.
+ * @param {string[]} names
+ * @returns {() => void} puts the present contents back
+ */
+function keepFiles(names) {
+  const files = names.map((name) => path.join(root, name)).filter((file) => existsSync(file));
+  const kept = files.map((file) => ({ file, content: readFileSync(file) }));
+  return () => {
+    for (const { file, content } of kept) if (!readFileSync(file).equals(content)) writeFileSync(file, content);
+  };
 }
 
 /** server.ts and everything of ours that it needs, as one file for plain node. */

@@ -7,13 +7,13 @@ import { root } from './run.mjs';
 const FILE = path.join(root, '.weir', 'running.json');
 const GRACE_MS = 15_000;
 
-/** @typedef {{ supervisor: string, server: string, url: string, port: number }} Note */
+/** @typedef {{ supervisor: string, server: string | null, url: string }} Note `server` is null while it is being prepared */
 
-/** @param {{ serverPid: number, url: string, port: number }} server */
-export function noteRunning({ serverPid, url, port }) {
+/** @param {{ serverPid: number | null, url: string }} server */
+export function noteRunning({ serverPid, url }) {
   mkdirSync(path.dirname(FILE), { recursive: true });
   /** @type {Note} */
-  const note = { supervisor: processName(), server: processName(serverPid), url, port };
+  const note = { supervisor: processName(), server: serverPid === null ? null : processName(serverPid), url };
   writeFileSync(FILE, JSON.stringify(note));
 }
 
@@ -30,7 +30,7 @@ export async function findRunning() {
   if (note === null) return null;
   if (isSameProcessAlive(note.supervisor)) return note;
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGKILL'])) {
-    if (!isSameProcessAlive(note.server)) break;
+    if (note.server === null || !isSameProcessAlive(note.server)) break;
     process.kill(Number(note.server.split(' ')[0]), signal);
     for (let waited = 0; waited < GRACE_MS && isSameProcessAlive(note.server); waited += 100) await sleep(100);
   }

@@ -1,5 +1,5 @@
 // The server as a child process: started, watched, restarted when it dies, stopped in order.
-import { forgetRunning, noteRunning } from './running.mjs';
+import { noteRunning } from './running.mjs';
 import { ended, start } from './run.mjs';
 import { Stop } from './steps.mjs';
 
@@ -11,12 +11,12 @@ const QUICK_DEATHS = 3;
 /**
  * Starts the server. It runs in a process group of its own: Ctrl-C reaches the supervisor
  * only, which then stops things in order.
- * @param {{ args: string[], env: NodeJS.ProcessEnv, url: string, port: number, note?: boolean, restart?: boolean }} options
+ * @param {{ args: string[], env: NodeJS.ProcessEnv, url: string, note?: boolean, restart?: boolean }} options
  *   `args`: for node; `note`: remember in .weir/running.json
  * @returns {{ pid: () => number, ready: Promise<void>, done: Promise<number>, stop: () => Promise<void> }}
  *   `ready`: it answers (or fails with Stop); `done`: it has ended for good, with its exit code
  */
-export function startServer({ args, env, url, port, note = false, restart = true }) {
+export function startServer({ args, env, url, note = false, restart = true }) {
   const guard = new URL('./exit-with-parent.mjs', import.meta.url).href;
   let stopping = false;
   let deaths = 0;
@@ -35,7 +35,7 @@ export function startServer({ args, env, url, port, note = false, restart = true
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       detached: process.platform !== 'win32',
     });
-    if (note && child.pid !== undefined) noteRunning({ serverPid: child.pid, url, port });
+    if (note && child.pid !== undefined) noteRunning({ serverPid: child.pid, url });
     void ended(child).then((code) => {
       deaths = performance.now() - since < QUICK_DEATH_MS ? deaths + 1 : 0;
       if (stopping || !restart || code === 0 || deaths >= QUICK_DEATHS) return finish(code);
@@ -62,7 +62,6 @@ export function startServer({ args, env, url, port, note = false, restart = true
         await ended(child);
         clearTimeout(hard);
       }
-      if (note) forgetRunning();
     },
   };
 }
