@@ -4,6 +4,7 @@ import { handleGoals } from './handle-goals';
 import { handleConfirmation, handleIdentify } from './handle-identity';
 import { handleHealth, handleMetrics } from './handle-operations';
 import { handlePixel } from './handle-pixel';
+import { handleScript } from './handle-script';
 import { CORS, preflight, type CollectRequest, type CollectResponse } from './http';
 import { Refusal, refusalResponse } from './refusal';
 
@@ -18,6 +19,7 @@ const EXACT = new Map<string, Route>([
   ['/api/v1/goals', { methods: ['POST'], run: handleGoals }],
   ['/api/v1/confirmations', { methods: ['POST'], run: handleConfirmation }],
   ['/api/v1/identify', { methods: ['POST'], run: handleIdentify }],
+  ['/experiments.js', { methods: ['GET', 'HEAD'], run: handleScript }],
   ['/api/health', { methods: ['GET', 'HEAD'], run: handleHealth }],
   ['/api/metrics', { methods: ['GET'], run: handleMetrics }],
 ]);

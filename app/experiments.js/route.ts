@@ -1,0 +1,15 @@
+import { mountNext } from '@/lib/collect/next-adapter';
+
+export const dynamic = 'force-dynamic';
+
+const answer = mountNext('/experiments.js');
+
+export {
+  answer as DELETE,
+  answer as GET,
+  answer as HEAD,
+  answer as OPTIONS,
+  answer as PATCH,
+  answer as POST,
+  answer as PUT,
+};
