@@ -22,7 +22,6 @@ export type ExperimentFormActions = {
   create: (input: ExperimentInput) => Promise<ActionResult<ExperimentView>>;
   update: (input: { key: string; change: ExperimentChange }) => Promise<ActionResult<ExperimentView>>;
   plan: (input: PlanRequest) => Promise<ActionResult<PlanHistory>>;
-  isKeyTaken: (input: { key: string }) => Promise<ActionResult<{ taken: boolean }>>;
 };
 
 export type PlanRequest = { goal: string; subjectKind: string };

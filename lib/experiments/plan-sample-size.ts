@@ -1,7 +1,7 @@
 import { requirePermission, type Context } from '@/lib/db/context';
 import { Problem } from '@/lib/db/problem';
 import { readSettings } from '@/lib/settings/read-settings';
-import { sampleSizeForProportions } from '@/lib/stats';
+import { requiredDays } from '@/lib/stats';
 import { addDays, dayOf, daysBetween, dayWindow } from '@/lib/time/days';
 import { readPlanHistory } from './plan-history.sql';
 
@@ -57,12 +57,12 @@ function sizeOf(
   history: { subjectsPerDay: number; rate: number | null },
   input: { minimumEffect?: number | undefined; coverage?: number | undefined; variants?: number | undefined },
 ): SampleSizePlan['size'] {
-  if (input.minimumEffect === undefined || history.rate === null || !(history.rate > 0)) return null;
-  const treatment = history.rate * (1 + input.minimumEffect);
-  if (treatment >= 1) return null;
-  const needed = sampleSizeForProportions({ baseline: history.rate, treatment });
-  if (needed.status === 'not_computable') return null;
-  const subjects = Math.ceil(needed.subjectsPerVariant) * (input.variants ?? 2);
-  const perDay = history.subjectsPerDay * (input.coverage ?? 1);
-  return { subjects, runDays: perDay > 0 ? Math.ceil(subjects / perDay) : null };
+  const { minimumEffect, coverage = 1, variants = 2 } = input;
+  if (minimumEffect === undefined || history.rate === null || !(history.rate > 0 && history.rate < 1)) return null;
+  const plan = { baseline: history.rate, relativeEffect: minimumEffect, variants };
+  const found = requiredDays({ ...plan, dailySubjects: history.subjectsPerDay, allocation: coverage });
+  if (found.status === 'computed') return { subjects: found.totalSubjects, runDays: found.days };
+  // Without traffic there are no days, but the number of subjects is known.
+  const size = requiredDays({ ...plan, dailySubjects: 1 });
+  return size.status === 'computed' ? { subjects: size.totalSubjects, runDays: null } : null;
 }
