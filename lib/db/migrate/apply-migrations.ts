@@ -8,7 +8,12 @@ const LOCK_KEY = 5_873_301_192;
 const WAIT_MS = 10 * 60_000;
 const POLL_MS = 250;
 
-export type ApplyOptions = { directory?: string; log?: (message: string) => void };
+export type ApplyOptions = {
+  directory?: string;
+  /** Names of the migrations to consider; all of the directory by default. */
+  only?: string[];
+  log?: (message: string) => void;
+};
 export type ApplyResult = { applied: string[]; unknown: string[] };
 
 /**
@@ -22,7 +27,8 @@ export type ApplyResult = { applied: string[]; unknown: string[] };
  */
 export async function applyMigrations(url: string, options: ApplyOptions = {}): Promise<ApplyResult> {
   const directory = options.directory ?? defaultMigrations();
-  const files = readMigrations(directory);
+  const { only } = options;
+  const files = readMigrations(directory).filter(({ name }) => only === undefined || only.includes(name));
   const log = options.log ?? (() => {});
   const client = new pg.Client({ connectionString: url, application_name: 'weir migrations' });
   client.on('error', () => {});
