@@ -1,0 +1,21 @@
+/** `experiment.enabled` as words: "enabled the experiment"; `member.role_changed` as "changed the role of the member". */
+export function sentenceOf({ action, entity }: { action: string; entity: string }): string {
+  const special = SPECIAL[action];
+  if (special !== undefined) return special;
+  const verb = action.slice(action.indexOf('.') + 1).replaceAll('_', ' ');
+  return `${verb} the ${entity}`;
+}
+
+const SPECIAL: Readonly<Record<string, string>> = {
+  'setting.changed': 'changed the settings',
+  'experiment.phase_started': 'started a new phase of',
+  'member.joined': 'joined as',
+  'member.invited': 'invited',
+  'member.invitation_revoked': 'revoked the invitation of',
+  'member.reset_link_made': 'made a password reset link for',
+  'member.reset_link_revoked': 'revoked the password reset link of',
+  'member.password_changed': 'changed the password of',
+  'member.password_reset': 'set a new password by a link for',
+  'member.role_changed': 'changed the role of',
+  'member.signed_out_everywhere': 'signed out everywhere:',
+};
