@@ -22,7 +22,7 @@ if (name === undefined || rest.length > 0 || findJob(name) === undefined) {
 await runCommand(async () => {
   try {
     const now = await instantOf(day);
-    const result = await runJob(database(), { job: name, now, period: day ?? 'by hand', wait: true });
+    const result = await runJob(database(), { job: name, now, period: 'by hand', wait: true });
     const stored = await database().jobRun.findFirst({ where: { job: name }, orderBy: { id: 'desc' } });
     console.log(JSON.stringify(result.ran ? { ...result, tally: stored?.tally } : result, null, 2));
     if (stored?.error != null && result.failed > 0) console.error(stored.error);

@@ -1,0 +1,25 @@
+import type { experiments } from './experiments';
+import type { goals } from './goals';
+import type { known } from './known';
+
+export type { ExperimentDeclaration, GoalDeclaration, VariantDeclaration } from './define';
+export { experiments } from './experiments';
+export { goals } from './goals';
+export { known } from './known';
+
+type Declared = (typeof experiments)[number];
+type Known = typeof known.experiments;
+type KnownGoals = typeof known.goals;
+
+/** Every experiment that the source tree or (as of the last pull) the database knows. */
+export type ExperimentName = Declared['key'] | (keyof Known & string);
+
+/** Every goal that the source tree or the database knows. */
+export type GoalName = (typeof goals)[number]['key'] | KnownGoals[number];
+
+/** The variants of an experiment. */
+export type VariantName<Name extends ExperimentName = ExperimentName> =
+  | (Name extends Declared['key'] ? Extract<Declared, { key: Name }>['variants'][number]['key'] : never)
+  | (Name extends keyof Known ? VariantsOf<Known[Name]> : never);
+
+type VariantsOf<List> = List extends readonly (infer Name extends string)[] ? Name : never;
