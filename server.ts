@@ -11,6 +11,7 @@ import { environment, secretProblems } from '@/lib/config/env';
 import { log } from '@/lib/config/log';
 import { closeDatabase, database, databaseUrl } from '@/lib/db/client';
 import { applyMigrations } from '@/lib/db/migrate';
+import { declareAtStart } from '@/lib/experiments/declare-at-start';
 import { startTicker } from '@/lib/schedule/ticker';
 
 /**
@@ -28,6 +29,7 @@ const { NODE_ENV, HOST, PORT, TICKER } = environment();
 if (NODE_ENV === 'production') refuseBadSecrets();
 
 await applyMigrations(databaseUrl(), { log: (message) => log().info(message) });
+await declareAtStart(now());
 watchRequests();
 
 const server = createServer({ headersTimeout: 20_000, requestTimeout: 300_000, keepAliveTimeout: 65_000 });
