@@ -67,12 +67,8 @@ const run = quiet((call: Call) => {
   else (api as unknown as Record<string, (...rest: unknown[]) => void>)[call[0]]?.(...call.slice(1));
 });
 
-declare global {
-  interface Window {
-    /** Before the script has run: whatever was pushed; or an element of the page that has this id. */
-    experiments?: typeof api | Call[];
-  }
-}
+/** Before the script has run, `experiments` is whatever was pushed; or an element of the page that has this id. */
+declare const window: { experiments?: typeof api | Call[] };
 
 const early = window.experiments as Call[] | undefined;
 window.experiments = api;
