@@ -71,6 +71,8 @@ async function writeRows(client: pg.Client, gzip: Gzip, table: Table): Promise<T
     hash.update(chunk);
     await write(gzip, chunk);
   }
+  // The server's row count comes in a message after the last row; the answer to any later query stands behind it.
+  await client.query('SELECT 1');
   return { rows: stream.rowCount, sha256: hash.digest('hex') };
 }
 
