@@ -27,6 +27,7 @@ export { powerForProportions, type Power, type ProportionPowerInput } from './po
 export { requiredDays, type RequiredDays, type RequiredDaysInput } from './power/required-days';
 export type { SampleSize } from './power/sample-size';
 export { sampleSizeForMeans, type MeanPlan } from './power/sample-size-for-means';
+export { sampleSizeForMeansByT } from './power/sample-size-for-means-by-t';
 export {
   sampleSizeForProportions,
   type ProportionForm,
@@ -49,6 +50,7 @@ export {
   type SequenceInput,
   type SequenceResult,
 } from './sequential/asymptotic-confidence-sequence';
+export type { EffectScale } from './sequential/effect-size';
 export { mixtureSprt, type MixtureSprtInput, type MixtureSprtResult } from './sequential/mixture-sprt';
 export { oneSidedConfidenceSequence, type OneSidedSequenceResult } from './sequential/one-sided-confidence-sequence';
 export {

@@ -2,6 +2,7 @@ export { betaQuantile } from './beta-quantile';
 export { chiSquareCdf, chiSquareSf } from './chi-square';
 export { erf, erfc } from './error-function';
 export { logGamma } from './log-gamma';
+export { noncentralTSf } from './noncentral-t';
 export { normalCdf, normalSf } from './normal';
 export { normalQuantile } from './normal-quantile';
 export { regularizedBeta } from './regularized-beta';
