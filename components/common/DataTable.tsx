@@ -5,7 +5,9 @@ import classes from './DataTable.module.css';
 
 export type Column<Row> = {
   key: string;
+  /** never empty: a column without a visible header has one for screen readers (`hiddenHeader`) */
   header: ReactNode;
+  hiddenHeader?: boolean;
   /** numbers go right, words left */
   align?: 'left' | 'right' | 'center';
   /** what the cell shows; without it `value` as it is */
@@ -62,7 +64,11 @@ export function DataTable<Row>(props: {
             <tr>
               {columns.map((column) => (
                 <th key={column.key} scope="col" data-align={column.align} style={{ width: column.width }}>
-                  {column.header}
+                  {column.hiddenHeader === true ? (
+                    <span className={classes.caption}>{column.header}</span>
+                  ) : (
+                    column.header
+                  )}
                 </th>
               ))}
             </tr>

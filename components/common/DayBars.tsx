@@ -13,8 +13,10 @@ export function DayBars({ days, label, height = 120 }: { days: readonly DayValue
   const last = days.at(-1);
   return (
     <figure className={classes.root} aria-label={label}>
+      <div className={classes.most} aria-hidden>
+        {formatCompact(most)}
+      </div>
       <div className={classes.plot} style={{ height }}>
-        <span className={classes.most}>{formatCompact(most)}</span>
         {days.map((day) => (
           <div
             key={day.day}

@@ -74,7 +74,7 @@ export function GoalForm(props: {
           placeholder="signup"
           required
           disabled={goal !== null}
-          ff="monospace"
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
           {...form.getInputProps('key')}
         />
         <Textarea

@@ -128,7 +128,7 @@ export function GoalPage(props: { goal: GoalView; days: GoalDay[]; mayEdit: bool
           >
             <DayBars
               label={label}
-              height={158}
+              height={142}
               days={days.map((row) => ({ day: row.day, value: row.records, provisional: row === today }))}
             />
           </ChartFrame>
@@ -140,7 +140,7 @@ export function GoalPage(props: { goal: GoalView; days: GoalDay[]; mayEdit: bool
       </Section>
       <div style={{ height: 16 }} />
       <Section title="How to send it">
-        <div style={{ display: 'grid', gap: 12 }}>
+        <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 12 }}>
           <Send
             words="On a page with the script, when it happens"
             code={`experiments.goal(${JSON.stringify(goal.key)});`}

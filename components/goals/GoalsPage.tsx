@@ -91,7 +91,8 @@ export function GoalsPage(props: {
       ? [
           {
             key: 'actions',
-            header: '',
+            header: 'Actions',
+            hiddenHeader: true,
             align: 'right',
             width: 48,
             render: (row: GoalRow) => (
@@ -164,7 +165,11 @@ export function GoalsPage(props: {
           empty={
             <EmptyState title="No goal is defined yet" action={newGoal}>
               Define what you want more of (or less of), for instance <b>signup</b>. Then send it from a page, a button,
-              an image or your server: the <LinkAnchor href="/install">install page</LinkAnchor> has the lines to copy.
+              an image or your server: the{' '}
+              <LinkAnchor underline="always" href="/install">
+                install page
+              </LinkAnchor>{' '}
+              has the lines to copy.
             </EmptyState>
           }
         />

@@ -93,7 +93,7 @@ function waysOf(input: SnippetInput, allowedOrigins: string[]): Way[] {
           {allowedOrigins.length > 0 && (
             <div>
               Only these sites may send records: {allowedOrigins.join(', ')}.{' '}
-              <LinkAnchor href="/settings" size="xs">
+              <LinkAnchor underline="always" href="/settings" size="xs">
                 Change it in Settings
               </LinkAnchor>
             </div>
@@ -144,7 +144,7 @@ function waysOf(input: SnippetInput, allowedOrigins: string[]): Way[] {
       words: (
         <>
           With a token from{' '}
-          <LinkAnchor href="/settings/tokens" size="sm">
+          <LinkAnchor underline="always" href="/settings/tokens" size="sm">
             Settings → Tokens
           </LinkAnchor>{' '}
           (scope <Code>write</Code>). An answer of 200 means that it is stored; the same <Code>id</Code> sent again

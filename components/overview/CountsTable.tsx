@@ -26,7 +26,8 @@ export function CountsTable(props: { counts: OverviewCount[]; kind: 'unknown' | 
           times,
           {
             key: 'action',
-            header: '',
+            header: 'Actions',
+            hiddenHeader: true,
             align: 'right',
             render: (row) => props.mayEdit && <Define row={row} />,
           },

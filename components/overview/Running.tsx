@@ -6,6 +6,7 @@ import { formatCount, formatDay, formatPercent } from '@/components/common/forma
 import { Section } from '@/components/common/Section';
 import { VerdictBadge } from '@/components/common/VerdictBadge';
 import type { OverviewExperiment } from '@/lib/overview/schemas';
+import classes from './overview.module.css';
 
 const COLUMNS: Column<OverviewExperiment>[] = [
   {
@@ -27,17 +28,13 @@ const COLUMNS: Column<OverviewExperiment>[] = [
   {
     key: 'verdict',
     header: 'Verdict',
-    value: (row) => row.verdict.text,
-    render: (row) => <VerdictBadge kind={row.verdict.kind} />,
-  },
-  {
-    key: 'sentence',
-    header: 'In words',
     wrap: true,
+    value: (row) => row.verdict.text,
     render: (row) => (
-      <Text size="xs" c="dimmed">
-        {row.verdict.text}
-      </Text>
+      <span className={classes.verdict}>
+        <VerdictBadge kind={row.verdict.kind} />
+        <span className={classes.sentence}>{row.verdict.text}</span>
+      </span>
     ),
   },
   {

@@ -56,7 +56,7 @@ export function Traffic({ days }: { days: TrafficDay[] }) {
       >
         <DayBars
           label={label}
-          height={148}
+          height={132}
           days={days.map((day, index) => ({ day: day.day, value: day[shown], provisional: index === days.length - 1 }))}
         />
       </ChartFrame>

@@ -15,7 +15,12 @@ import type { ShellUser } from './types';
 import { UserMenu } from './UserMenu';
 
 /** The frame around every page of the dashboard: header, navigation, command palette. */
-export function AppFrame(props: { user: ShellUser; sampleData: boolean; children: ReactNode }) {
+export function AppFrame(props: {
+  user: ShellUser;
+  sampleData: boolean;
+  signOut: (input: Record<string, never>) => Promise<unknown>;
+  children: ReactNode;
+}) {
   const pathname = usePathname();
   const [opened, { toggle, close }] = useDisclosure(false);
   return (
@@ -58,7 +63,7 @@ export function AppFrame(props: { user: ShellUser; sampleData: boolean; children
           )}
           <PaletteButton />
           <ColorSchemeToggle />
-          <UserMenu user={props.user} onSignOut={signOut} />
+          <UserMenu user={props.user} onSignOut={() => props.signOut({})} />
         </div>
       </AppShell.Header>
       <AppShell.Navbar id="navigation" aria-label="Pages" data-open={opened}>
@@ -81,14 +86,4 @@ export function AppFrame(props: { user: ShellUser; sampleData: boolean; children
       </AppShell.Main>
     </AppShell>
   );
-}
-
-/** Ends the session and leaves nothing of it in the page's memory. */
-async function signOut(): Promise<void> {
-  await fetch('/api/auth/sign-out', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: '{}',
-  }).catch(() => undefined);
-  window.location.assign('/sign-in');
 }

@@ -56,6 +56,13 @@ export default function CommandPalette({ opened, onClose }: { opened: boolean; o
           leftSection: <NavIcon name="experiments" size={18} />,
           onClick: () => router.push('/experiments/new'),
         },
+        {
+          id: '/goals?new=',
+          label: 'New goal',
+          description: 'Define a goal',
+          leftSection: <NavIcon name="goals" size={18} />,
+          onClick: () => router.push('/goals?new='),
+        },
       ],
     },
     { group: 'Experiments', actions: of('experiment', '/experiments', IconArrowsSplit2) },
@@ -73,6 +80,9 @@ export default function CommandPalette({ opened, onClose }: { opened: boolean; o
       scrollable
       maxHeight={420}
       limit={30}
+      overlayProps={{ backgroundOpacity: 0.45 }}
+      attributes={{ content: { 'aria-label': 'Command palette' } }}
+      scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       searchProps={{
         leftSection: <IconSearch size={18} stroke={1.6} aria-hidden />,
         placeholder: 'Jump to a page, an experiment, a goal…',

@@ -13,7 +13,7 @@ const SCHEMES: { value: MantineColorScheme; label: string }[] = [
 ];
 
 /** Who is signed in, the colours, and the way out. */
-export function UserMenu({ user, onSignOut }: { user: ShellUser; onSignOut: () => Promise<void> }) {
+export function UserMenu({ user, onSignOut }: { user: ShellUser; onSignOut: () => Promise<unknown> }) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [leaving, setLeaving] = useState(false);
   return (
@@ -53,7 +53,8 @@ export function UserMenu({ user, onSignOut }: { user: ShellUser; onSignOut: () =
           closeMenuOnClick={false}
           onClick={() => {
             setLeaving(true);
-            void onSignOut().finally(() => setLeaving(false));
+            // a full load: nothing of the session stays in the memory of the page
+            void onSignOut().finally(() => window.location.assign('/sign-in'));
           }}
         >
           Sign out
