@@ -139,6 +139,8 @@ describe.each<Mounting>(['node', 'next'])('the public door, mounted in %s', (mou
     await get('/signup?id=c3', { cookie, 'sec-fetch-site': 'same-site' });
     await get('/signup?id=c4', { cookie });
     expect(await recordsOf(subject)).toHaveLength(3);
+    await get(`/signup?id=c5&weir_visitor=${subject}`, { 'sec-fetch-site': 'cross-site' });
+    expect(await recordsOf(subject), 'decorated').toHaveLength(4);
     expect((await ingestCounts('unattributed')).signup).toBeGreaterThan(0);
   });
 

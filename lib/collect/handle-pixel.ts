@@ -87,9 +87,12 @@ function unattributed(name: string): GoalsAnswer {
   return answer;
 }
 
-/** The subject of the query, else the visitor of a same-site cookie, unless the browser asks not to be tracked. */
+/**
+ * The subject of the query (`weir_visitor` is what `experiments.decorate(url)` adds), else the visitor of a same-site
+ * cookie, unless the browser asks not to be tracked.
+ */
 async function findSubject({ request }: Draft): Promise<SubjectRef | null> {
-  const named = SubjectId.safeParse(request.query('subject'));
+  const named = SubjectId.safeParse(request.query('subject') ?? request.query(VISITOR_COOKIE));
   if (named.success) return { kind: 'visitor', id: named.data };
   const site = request.header('sec-fetch-site');
   if (site === 'cross-site') return null;
