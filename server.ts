@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import next from 'next';
 import '@/lib/experiments/jobs';
 import { now } from '@/lib/collect/clock';
+import { closeGently } from '@/lib/collect/close-gently';
 import { flushEverything } from '@/lib/collect/flush-everything';
 import { answerNode } from '@/lib/collect/node-adapter';
 import { findRoute } from '@/lib/collect/routes';
-import { startDraining } from '@/lib/collect/state';
 import { watchRequests } from '@/lib/collect/watch-requests';
 import { environment, secretProblems } from '@/lib/config/env';
 import { log } from '@/lib/config/log';
@@ -87,14 +87,7 @@ function onFailure(error: unknown, response: ServerResponse): void {
 async function shutDown(signal: string): Promise<void> {
   log().info({ signal }, 'ending: no new connections, answers in flight are finished');
   setTimeout(() => process.exit(1), GIVE_UP_MS).unref();
-  startDraining();
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const idle = setInterval(() => server.closeIdleConnections(), 50);
-  const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-  server.closeIdleConnections();
-  await closed;
-  clearInterval(idle);
-  clearTimeout(cut);
+  await closeGently(server, DRAIN_MS);
   await flushEverything().catch((error: unknown) => log().error({ err: error }, 'the last counts are lost'));
   await Promise.race([stopTicker(), new Promise((resolve) => setTimeout(resolve, 1_000))]);
   await app.close().catch(() => undefined);

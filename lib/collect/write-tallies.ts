@@ -10,12 +10,16 @@ const KEPT_REFUSALS = 500;
 export async function writeTallies(tallies: Tallies, at: Date): Promise<void> {
   const { settings } = await loadDefinitions();
   const client = await collectPool().connect();
+  // A connection that dies while it is ours fails the next statement; without a listener it would end the process.
+  const onError = (): void => undefined;
+  client.on('error', onError);
   try {
     await client.query('BEGIN');
     await addCounts(client, tallies, dayOf(at, settings.timeZone));
     await addOrigins(client, tallies);
     await addRefusals(client, tallies);
     await client.query('COMMIT');
+    client.off('error', onError);
     client.release();
   } catch (error) {
     client.release(true);
