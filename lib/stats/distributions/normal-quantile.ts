@@ -6,11 +6,17 @@ import { logNormalTail } from './normal-tail';
 const ROOT_HALF = Math.sqrt(0.5);
 const ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
 
+/** z to within 4.5e-4 for a tail ≤ ½ (Abramowitz and Stegun 26.2.23): where Newton's method starts. */
+function roughQuantile(logTail: number): number {
+  const t = Math.sqrt(-2 * logTail);
+  const above = 2.515517 + t * (0.802853 + t * 0.010328);
+  return t - above / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
+}
+
 /** z > 0 with an upper tail of `tail` ≤ ¼: Newton on the logarithm of the tail, which is concave in z. */
 function quantileOfTail(tail: number): number {
   const logTail = Math.log(tail);
-  const start = Math.sqrt(Math.max(0.25, -2 * logTail - Math.log(-4 * Math.PI * logTail)));
-  return findRoot(start, { maxStep: 4, scale: 'linear' }, (z) => {
+  return findRoot(roughQuantile(logTail), { maxStep: 4, scale: 'linear' }, (z) => {
     const { log, slope } = logNormalTail(z);
     return { value: log - logTail, slope };
   });

@@ -1,5 +1,5 @@
 import { betaTails } from './beta-tails';
-import { requirePositive, requireProbability } from './domain';
+import { LARGEST_BETA_SHAPE, requireProbability, requireShape } from './domain';
 import { differenceOfProducts, sumError } from './error-free';
 
 /** The beta tails at x, with y = 1 − x and a·y − b·x = a − (a+b)·x formed without losing digits. */
@@ -12,11 +12,11 @@ export function betaTailsAt(x: number, a: number, b: number) {
 /**
  * I_x(a, b): the share of the beta distribution with shapes a and b that lies below x.
  *
- * @throws RangeError when x is not in 0…1 or a shape is not positive and finite
+ * @throws RangeError when x is not in 0…1 or a shape is not positive or above 1e16
  */
 export function regularizedBeta(x: number, a: number, b: number): number {
   requireProbability('x', x);
-  requirePositive('a', a);
-  requirePositive('b', b);
+  requireShape('a', a, LARGEST_BETA_SHAPE);
+  requireShape('b', b, LARGEST_BETA_SHAPE);
   return betaTailsAt(x, a, b).lower;
 }

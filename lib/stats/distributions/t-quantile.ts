@@ -16,6 +16,13 @@ function solve(start: number, df: number, target: { tail: number } | { centre: n
   return t - (t * (centre - target.centre)) / (2 * slope);
 }
 
+/** Student's t from the normal z by two terms of the Cornish-Fisher expansion, where that is near enough. */
+function startFrom(z: number, df: number): number {
+  const square = z * z;
+  if (square > df) return z;
+  return z * (1 + (square + 1) / (4 * df) + (5 * square * square + 16 * square + 3) / (96 * df * df));
+}
+
 /**
  * The t below which a share p of Student's t distribution with df degrees of freedom lies.
  *
@@ -30,7 +37,7 @@ export function tQuantile(p: number, df: number): number {
   if (p === 0.5) return 0;
   const sign = p < 0.5 ? -1 : 1;
   const tail = p < 0.5 ? p : 1 - p;
-  const start = Math.abs(normalQuantile(tail));
+  const start = startFrom(Math.abs(normalQuantile(tail)), df);
   if (tail < 0.25) return sign * solve(start, df, { tail });
   return sign * solve(start, df, { centre: Math.abs(2 * p - 1) });
 }
