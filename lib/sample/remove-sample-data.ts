@@ -1,0 +1,64 @@
+import { logActivity } from '@/lib/activity/log-activity';
+import { bumpConfigVersion } from '@/lib/db/config-version';
+import { requirePermission, type Context } from '@/lib/db/context';
+import type { PrismaClient } from '@/lib/db/generated/client';
+import { SAMPLE_PREFIX } from './people';
+
+export type Removed = { experiments: number; goals: number; subjects: number };
+
+const TIMEOUT_MS = 120_000;
+
+/**
+ * Removes the sample experiments with their reports, the sample subjects with everything they did, and the sample goals.
+ * A goal that is used by an experiment of your own, or has records of your own subjects, stays and is yours from then
+ * on. One transaction, set-based; removing twice removes nothing.
+ */
+export async function removeSampleData(ctx: Context): Promise<Removed> {
+  requirePermission(ctx, 'administer');
+  const run = async (tx: Context): Promise<Removed> => {
+    const { db } = tx;
+    await db.$executeRaw`SET LOCAL statement_timeout = 0`;
+    await db.$executeRaw`CREATE TEMPORARY TABLE gone_subject ON COMMIT DROP AS
+      SELECT id FROM subject WHERE external_id LIKE ${`${SAMPLE_PREFIX}%`}`;
+    await db.$executeRaw`CREATE TEMPORARY TABLE gone_experiment ON COMMIT DROP AS SELECT id FROM experiment WHERE sample`;
+    // Hash joins over one scan each: the sample is usually most of the table.
+    await db.$executeRaw`DELETE FROM first_conversion f USING gone_subject g WHERE f.subject_id = g.id`;
+    await db.$executeRaw`DELETE FROM first_conversion WHERE experiment_id IN (SELECT id FROM gone_experiment)`;
+    await db.$executeRaw`DELETE FROM enrollment e USING gone_subject g WHERE e.subject_id = g.id`;
+    await db.$executeRaw`DELETE FROM enrollment WHERE experiment_id IN (SELECT id FROM gone_experiment)`;
+    await db.$executeRaw`DELETE FROM goal_record r USING gone_subject g WHERE r.subject_id = g.id`;
+    await db.$executeRaw`DELETE FROM identity_link l USING gone_subject g WHERE l.visitor_id = g.id OR l.user_id = g.id`;
+    await db.$executeRaw`DELETE FROM cluster_member m USING gone_subject g WHERE m.visitor_id = g.id OR m.user_id = g.id`;
+    const subjects = await db.$executeRaw`DELETE FROM subject s USING gone_subject g WHERE s.id = g.id`;
+    await db.$executeRaw`DELETE FROM dirty_mark WHERE experiment_id IN (SELECT id FROM gone_experiment)`;
+    await db.$executeRaw`DELETE FROM daily_report WHERE experiment_id IN (SELECT id FROM gone_experiment)`;
+    await db.$executeRaw`DELETE FROM daily_outcome WHERE experiment_id IN (SELECT id FROM gone_experiment)`;
+    await db.$executeRaw`DELETE FROM purged_enrollment WHERE experiment_id IN (SELECT id FROM gone_experiment)`;
+    const { count: experiments } = await db.experiment.deleteMany({ where: { sample: true } });
+    const goals = await removeGoals(tx);
+    const removed = { experiments, goals, subjects };
+    if (experiments + goals + subjects > 0) {
+      await bumpConfigVersion(db);
+      await logActivity(tx, { action: 'sample.removed', entity: 'sample', entityKey: 'sample data', before: removed });
+    }
+    return removed;
+  };
+  return isClient(ctx.db)
+    ? ctx.db.$transaction((db) => run({ ...ctx, db }), { timeout: TIMEOUT_MS, maxWait: 5_000 })
+    : run(ctx);
+}
+
+/** Answers how many were removed; the others are kept as goals of the installation. */
+async function removeGoals({ db }: Context): Promise<number> {
+  const removed = await db.$executeRaw`
+    DELETE FROM goal g WHERE g.sample
+      AND NOT EXISTS (SELECT FROM goal_record r WHERE r.goal_id = g.id)
+      AND NOT EXISTS (SELECT FROM experiment x WHERE x.primary_goal = g.key OR x.goals ? g.key OR x.guardrails ? g.key
+        OR EXISTS (SELECT FROM jsonb_array_elements(coalesce(x.engagement, '[]')) c WHERE c->>'goal' = g.key))`;
+  await db.goal.updateMany({ where: { sample: true }, data: { sample: false } });
+  return removed;
+}
+
+function isClient(db: Context['db']): db is PrismaClient {
+  return '$transaction' in db && typeof db.$transaction === 'function';
+}
