@@ -1,6 +1,6 @@
 'use client';
 
-import { Badge, Button, Group, PasswordInput, Text } from '@mantine/core';
+import { Badge, Button, Group, PasswordInput, Text, VisuallyHidden } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState, type FormEvent } from 'react';
 import { ConfirmModal } from '@/components/common/ConfirmModal';
@@ -50,7 +50,7 @@ export function AccountSettings(props: {
     },
     {
       key: 'end',
-      header: '',
+      header: <VisuallyHidden>Actions</VisuallyHidden>,
       align: 'right',
       render: (row) =>
         !row.current && (

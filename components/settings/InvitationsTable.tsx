@@ -1,6 +1,6 @@
 'use client';
 
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { DataTable, type Column } from '@/components/common/DataTable';
 import { RelativeTime } from '@/components/common/RelativeTime';
 import { Section } from '@/components/common/Section';
@@ -30,7 +30,7 @@ export function InvitationsTable(props: { invitations: InvitationView[]; onRevok
     },
     {
       key: 'do',
-      header: '',
+      header: <VisuallyHidden>Actions</VisuallyHidden>,
       align: 'right',
       render: (row) => (
         <Button

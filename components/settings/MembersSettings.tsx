@@ -1,6 +1,6 @@
 'use client';
 
-import { ActionIcon, Badge, Button, Group, Menu } from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, Menu, VisuallyHidden } from '@mantine/core';
 import { IconDots, IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ConfirmModal } from '@/components/common/ConfirmModal';
@@ -86,7 +86,7 @@ export function MembersSettings(props: {
     },
     {
       key: 'do',
-      header: '',
+      header: <VisuallyHidden>Actions</VisuallyHidden>,
       align: 'right',
       render: (row) => (
         <RowMenu

@@ -1,6 +1,6 @@
 'use client';
 
-import { Badge, Button, Group, Modal, Select, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Modal, Select, TextInput, VisuallyHidden } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
 import { ConfirmModal } from '@/components/common/ConfirmModal';
@@ -40,7 +40,7 @@ export function TokensSettings(props: { tokens: TokenView[]; create: Create; rev
     },
     {
       key: 'end',
-      header: '',
+      header: <VisuallyHidden>Actions</VisuallyHidden>,
       align: 'right',
       render: (row) =>
         row.revokedAt === null ? (
