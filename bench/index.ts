@@ -1,0 +1,155 @@
+// npm run bench [-- --quick]: ratios against something measured side by side in the same run. 127.0.0.1 only.
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { openDatabase } from '@/lib/db/embedded/index.mjs';
+import { connect } from '@/lib/db/client';
+import { applyMigrations } from '@/lib/db/migrate';
+import { createExperiment } from '@/lib/experiments/create-experiment';
+import { enableExperiment } from '@/lib/experiments/enable-experiment';
+import { createGoal } from '@/lib/goals/create-goal';
+import { median, shoot, SHOTS, type Load, type Shot } from './load';
+import { benchReport } from './report';
+
+const quick = process.argv.includes('--quick');
+const SECONDS = quick ? 2 : 6;
+const ROUNDS = quick ? 1 : 3;
+const SUBJECTS = quick ? 100_000 : 1_000_000;
+const HOME = path.resolve('.weir/bench');
+const PORTS = { raw: 4101, server: 4102, next: 4103, plain: 4104 };
+
+const children: ChildProcess[] = [];
+const log = (line: string) => console.log(`  ${line}`);
+
+rmSync(HOME, { recursive: true, force: true });
+const postgres = await openDatabase({ directory: HOME });
+try {
+  const lines = [...(await benchEndpoints()), '', ...(await benchReports())];
+  console.log(
+    `\n${new Date().toISOString().slice(0, 10)} · ${os.cpus().length} × ${os.cpus()[0]?.model ?? 'CPU'} · Node ${process.version}\n`,
+  );
+  console.log(lines.join('\n'));
+} finally {
+  for (const child of children) child.kill('SIGTERM');
+  await sleep(1500);
+  await postgres.stop();
+  rmSync(HOME, { recursive: true, force: true });
+}
+
+async function benchEndpoints(): Promise<string[]> {
+  const url = await freshDatabase('weir_bench_endpoints');
+  const db = connect(url, 2);
+  const ctx = { db: db.client, actor: { kind: 'code' as const, name: 'bench' }, now: new Date() };
+  await createGoal(ctx, { key: 'bench', name: 'Bench', engagement: 'sum' });
+  await createExperiment(ctx, { key: 'bench', name: 'Bench' });
+  await enableExperiment(ctx, { key: 'bench' });
+  await db.disconnect();
+
+  log('building');
+  run(['scripts/generate.mjs']);
+  run(['scripts/build.mjs']);
+  run(['node_modules/next/dist/bin/next', 'build', 'bench/next']);
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    NODE_ENV: 'production' as const,
+    DATABASE_URL: url,
+    AUTH_SECRET: 'x'.repeat(40),
+    RATE_LIMIT: 'off',
+    TICKER: 'off',
+    LOG_LEVEL: 'error',
+    HOST: '127.0.0.1',
+  };
+  start(['bench/raw-server.mjs'], { ...env, PORT: String(PORTS.raw) });
+  start(['dist/server.mjs'], { ...env, PORT: String(PORTS.server) });
+  start(['node_modules/next/dist/bin/next', 'start', 'bench/next', '-p', String(PORTS.next), '-H', '127.0.0.1'], env);
+  start(['node_modules/next/dist/bin/next', 'start', '-p', String(PORTS.plain), '-H', '127.0.0.1'], env);
+  for (const port of Object.values(PORTS)) await reachable(port);
+
+  const noop: Shot = { method: 'POST', path: '/noop', body: SHOTS.goal.body ?? (() => '') };
+  const create: Shot = { method: 'POST', path: '/create', body: SHOTS.goal.body ?? (() => '') };
+  const targets: [string, number, Shot][] = [
+    ['raw', PORTS.raw, { ...SHOTS.goal, path: '/' }],
+    ['raw GET', PORTS.raw, { method: 'GET', path: '/' }],
+    ...Object.entries(SHOTS).map(([name, shot]): [string, number, Shot] => [`server ${name}`, PORTS.server, shot]),
+    ['next noop', PORTS.next, noop],
+    ['next create', PORTS.next, create],
+    ...Object.entries(SHOTS).map(([name, shot]): [string, number, Shot] => [`next ${name}`, PORTS.plain, shot]),
+  ];
+  const figures = new Map<string, Load[]>();
+  for (const [, port, shot] of targets) await shoot(port, shot, 1);
+  for (let round = 1; round <= ROUNDS; round++) {
+    for (const [name, port, shot] of targets) {
+      const load = await shoot(port, shot, SECONDS);
+      figures.set(name, [...(figures.get(name) ?? []), load]);
+      log(`round ${round} ${name}: ${Math.round(load.perSecond)} a second, p99 ${load.p99} ms, ${load.failed} failed`);
+    }
+  }
+  const rate = (name: string) => median((figures.get(name) ?? []).map((load) => load.perSecond));
+  const p99 = (name: string) => median((figures.get(name) ?? []).map((load) => load.p99));
+  const percent = (a: number, b: number) => `${Math.round((a / b) * 100)} %`;
+  return [
+    `| endpoint | server.ts /s | p99 ms | of raw node:http | of a Next route with one Prisma create | plain Next /s | of an empty Next route |`,
+    `|---|---:|---:|---:|---:|---:|---:|`,
+    ...Object.keys(SHOTS).map((name) => {
+      const raw = rate(SHOTS[name as keyof typeof SHOTS].method === 'GET' ? 'raw GET' : 'raw');
+      const [server, plain] = [rate(`server ${name}`), rate(`next ${name}`)];
+      return `| ${name} | ${Math.round(server)} | ${p99(`server ${name}`)} | ${percent(server, raw)} | ${(server / rate('next create')).toFixed(1)} × | ${Math.round(plain)} | ${percent(plain, rate('next noop'))} |`;
+    }),
+    '',
+    `raw node:http ${Math.round(rate('raw'))} /s (GET ${Math.round(rate('raw GET'))}), empty Next route ${Math.round(rate('next noop'))} /s, Next route with one Prisma create ${Math.round(rate('next create'))} /s; 64 connections, median of ${ROUNDS}.`,
+  ];
+}
+
+async function benchReports(): Promise<string[]> {
+  const url = await freshDatabase('weir_bench_reports');
+  const f = await benchReport(url, SUBJECTS, log);
+  const ms = (value: number) => `${Math.round(value)} ms`;
+  return [
+    `| report over ${SUBJECTS.toLocaleString('en')} enrollments, ${(SUBJECTS * 3).toLocaleString('en')} goal records, 10 goals, 30 days | time | ratio |`,
+    `|---|---:|---:|`,
+    `| best single query by hand (conversions only) | ${ms(f.byHand)} | 1 |`,
+    `| first report (conversions, values, 30 days) | ${ms(f.first)} | ${(f.first / f.byHand).toFixed(2)} × by hand |`,
+    `| next day's report | ${ms(f.nextDay)} | ${((f.nextDay / f.first) * 100).toFixed(1)} % of the first |`,
+    `| first conversions of everything (once; else by the minute) | ${ms(f.upkeep)} | ${((f.upkeep / (SUBJECTS * 3)) * 1e6).toFixed(0)} ms for a million records |`,
+    `| first conversions of one day's records | ${ms(f.dayUpkeep)} | |`,
+    '',
+    `Same conversions as by hand: ${f.same ? 'yes' : 'NO'}.`,
+  ];
+}
+
+async function freshDatabase(name: string): Promise<string> {
+  const admin = new pg.Client(postgres.url);
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${name}`);
+  await admin.end();
+  const url = new URL(postgres.url);
+  url.pathname = `/${name}`;
+  await applyMigrations(url.href, { log: () => undefined });
+  return url.href;
+}
+
+function run(args: string[]): void {
+  const done = spawnSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (done.status !== 0) throw new Error(`${args.join(' ')} failed`);
+}
+
+function start(args: string[], env: NodeJS.ProcessEnv): void {
+  children.push(spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] }));
+}
+
+async function reachable(port: number): Promise<void> {
+  for (let n = 0; n < 300; n++) {
+    if (
+      await fetch(`http://127.0.0.1:${port}/`, { redirect: 'manual' }).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
+    await sleep(200);
+  }
+  throw new Error(`nothing listens on ${port}`);
+}
