@@ -11,7 +11,7 @@ const QUICK_DEATHS = 3;
 /**
  * Starts the server. It runs in a process group of its own: Ctrl-C reaches the supervisor
  * only, which then stops things in order.
- * @param {{ args: string[], env: NodeJS.ProcessEnv, url: string, note?: boolean, restart?: boolean }} options
+ * @param {{ args: string[], env: Record<string, string | undefined>, url: string, note?: boolean, restart?: boolean }} options
  *   `args`: for node; `note`: remember in .weir/running.json
  * @returns {{ pid: () => number, ready: Promise<void>, done: Promise<number>, stop: () => Promise<void> }}
  *   `ready`: it answers (or fails with Stop); `done`: it has ended for good, with its exit code
