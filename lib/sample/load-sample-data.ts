@@ -1,3 +1,4 @@
+import { flushCounters } from '@/lib/collect/counters';
 import { forgetDefinitions } from '@/lib/experiments/load-definitions';
 import { createExperiment } from '@/lib/experiments/create-experiment';
 import { disableExperiment } from '@/lib/experiments/disable-experiment';
@@ -18,10 +19,11 @@ const LOADED = 'sample.loaded';
  * Two years of a small shop, up to `ctx.now`: defines its goals and experiments as they were changed in the past, and
  * plays its visitors through the same verbs that serve real ones. Does nothing when they are there already; a loading
  * that was interrupted is taken back and done again. Answers null when nothing was done.
+ * `share`: part of the visitors, 0..1, for a smaller world.
  */
 export async function loadSampleData(
   ctx: Context,
-  input: { writer: Writer; onProgress?: (share: number) => void },
+  input: { writer: Writer; onProgress?: (share: number) => void; share?: number },
 ): Promise<Played | null> {
   requirePermission(ctx, 'administer');
   if ((await ctx.db.experiment.count({ where: { sample: true } })) > 0) {
@@ -30,7 +32,8 @@ export async function loadSampleData(
   }
   await defineEverything(ctx);
   forgetDefinitions();
-  const played = await playVisitors(ctx.now, input.writer, input.onProgress);
+  const played = await playVisitors(ctx.now, input.writer, input);
+  await forgetCounts(ctx);
   const after = { enrollments: played.enrollments, goalRecords: played.goalRecords };
   await logActivity(ctx, { action: LOADED, entity: 'sample', entityKey: 'sample data', after });
   return played;
@@ -42,6 +45,12 @@ async function isComplete(ctx: Context): Promise<boolean> {
     orderBy: [{ at: 'desc' }, { id: 'desc' }],
   });
   return last?.action === LOADED;
+}
+
+/** What the public door counted meanwhile did not happen today. */
+async function forgetCounts(ctx: Context): Promise<void> {
+  await flushCounters();
+  await ctx.db.$executeRaw`DELETE FROM ingest_count WHERE name IN (SELECT key FROM experiment WHERE sample)`;
 }
 
 async function defineEverything(ctx: Context): Promise<void> {

@@ -29,8 +29,9 @@ const HOURS: readonly (readonly [number, number])[] = [
 /**
  * Everybody who came to the shop in the last two years, day by day, oldest first: the same people on every run, moved
  * to end `now`. Nobody comes after `now`.
+ * @param share part of the visitors of a day who come at all, 0..1
  */
-export function* visitsUntil(now: Date, seed = 20_260_101): Generator<Visit[]> {
+export function* visitsUntil(now: Date, share = 1, seed = 20_260_101): Generator<Visit[]> {
   const midnight = Math.floor(now.getTime() / DAY_MS) * DAY_MS;
   let people = 0;
   let customers = 0;
@@ -63,10 +64,10 @@ export function* visitsUntil(now: Date, seed = 20_260_101): Generator<Visit[]> {
       });
     };
     const weekday = new Date(start).getUTCDay();
-    for (let n = visitorsOn(daysAgo, weekday, random()); n > 0; n--) arrive(null);
-    for (let n = customersOn(daysAgo, random()); n > 0; n--) {
-      // Four in five are new to member prices; the others come again, on another device.
-      const known = customers > 0 && random() < 0.2;
+    for (let n = Math.round(share * visitorsOn(daysAgo, weekday, random())); n > 0; n--) arrive(null);
+    for (let n = Math.round(share * customersOn(daysAgo, random())); n > 0; n--) {
+      // Few come again on another device: then they may meet the other variant of what is drawn by visitor.
+      const known = customers > 0 && random() < 0.04;
       arrive(`${SAMPLE_PREFIX}u-${known ? 1 + Math.floor(random() * customers) : ++customers}`);
     }
     yield visits.filter((visit) => visit.at <= now).sort((a, b) => a.at.getTime() - b.at.getTime());

@@ -156,7 +156,7 @@ export const SAMPLE_EXPERIMENTS: SampleExperiment[] = [
     enabled: 35,
     later: [],
     reach: 1,
-    effects: { test: { purchase: 1.12 } },
+    effects: { test: { purchase: 1.06 } },
   },
   {
     definition: {
@@ -175,9 +175,9 @@ export const SAMPLE_EXPERIMENTS: SampleExperiment[] = [
   },
 ];
 
-/** Visitors that came that many days ago: the shop grew from 30 to 700 a day and is quieter at weekends. */
+/** Visitors that came that many days ago: the shop grew from 30 to 650 a day and is quieter at weekends. */
 export function visitorsOn(daysAgo: number, weekday: number, noise: number): number {
-  const growth = 30 * (700 / 30) ** ((SAMPLE_DAYS - daysAgo) / SAMPLE_DAYS);
+  const growth = 30 * (650 / 30) ** ((SAMPLE_DAYS - daysAgo) / SAMPLE_DAYS);
   const weekend = weekday === 0 || weekday === 6 ? 0.78 : 1.06;
   return Math.round(growth * weekend * (0.94 + 0.12 * noise));
 }

@@ -22,18 +22,19 @@ export type Writer = {
 };
 
 const BATCH = 4_000;
+const DAY_MS = 86_400_000;
 
 /** Every visit asks for its variants, gets the answers that a real one would get, and acts on what it has seen. */
 export async function playVisitors(
   now: Date,
   writer: Writer,
-  onProgress: (share: number) => void = () => undefined,
+  { onProgress = () => undefined, share = 1 }: { onProgress?: (share: number) => void; share?: number } = {},
 ): Promise<Played> {
   const total: Played = { visits: 0, enrollments: 0, goalRecords: 0, links: 0 };
   let waiting: Visit[] = [];
   let writing: Promise<void> = Promise.resolve();
   let day = 0;
-  for (const visits of visitsUntil(now)) {
+  for (const visits of visitsUntil(now, share)) {
     day += 1;
     waiting.push(...visits);
     if (waiting.length < BATCH && day <= SAMPLE_DAYS) continue;
@@ -90,7 +91,8 @@ async function askAll(visits: readonly Visit[], now: Date, rows: Rows): Promise<
   const seen = visits.map(() => new Map<string, string>());
   const groups = new Map<string, { sender: Sender; questions: { place: number; input: EnrollmentInput }[] }>();
   visits.forEach((visit, place) => {
-    const name = `${visit.device}/${visit.language}/${String(visit.bot)}`;
+    // Who is not believed may say a time of the last days only: a program's visits arrive on their own day.
+    const name = `${visit.device}/${visit.language}/${visit.bot ? visit.at.toISOString().slice(0, 10) : 'people'}`;
     const group = groups.get(name) ?? { sender: senderOf(visit, now), questions: [] };
     groups.set(name, group);
     for (const input of questionsOf(visit)) group.questions.push({ place, input });
@@ -144,7 +146,9 @@ function isLost({ definition, loses }: SampleExperiment, id: string, chance: num
 /** A person's records are believed, whenever they are; a program's are judged as what it says it is. */
 function senderOf(visit: Visit, now: Date): Sender {
   const sender = person(now, visit.device, visit.language);
-  return visit.bot ? { ...sender, trusted: false, automated: true, receivedAt: visit.at } : sender;
+  if (!visit.bot) return sender;
+  const receivedAt = new Date(Math.min(now.getTime(), (Math.floor(visit.at.getTime() / DAY_MS) + 1) * DAY_MS));
+  return { ...sender, trusted: false, automated: true, receivedAt };
 }
 
 const person = (receivedAt: Date, device: Visit['device'], language: string): Sender => ({

@@ -34,6 +34,7 @@ export async function removeSampleData(ctx: Context): Promise<Removed> {
     await db.$executeRaw`DELETE FROM daily_report WHERE experiment_id IN (SELECT id FROM gone_experiment)`;
     await db.$executeRaw`DELETE FROM daily_outcome WHERE experiment_id IN (SELECT id FROM gone_experiment)`;
     await db.$executeRaw`DELETE FROM purged_enrollment WHERE experiment_id IN (SELECT id FROM gone_experiment)`;
+    await db.$executeRaw`DELETE FROM ingest_count WHERE name IN (SELECT key FROM experiment WHERE sample)`;
     const { count: experiments } = await db.experiment.deleteMany({ where: { sample: true } });
     const goals = await removeGoals(tx);
     const removed = { experiments, goals, subjects };
