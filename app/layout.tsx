@@ -1,5 +1,4 @@
-import '@mantine/core/styles.layer.css';
-import '@mantine/notifications/styles.layer.css';
+import '@/components/shell/mantine-css';
 import '@/components/shell/global.css';
 
 import { ColorSchemeScript, mantineHtmlProps } from '@mantine/core';

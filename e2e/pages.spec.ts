@@ -1,0 +1,193 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { randomUUID } from 'node:crypto';
+import { admin, signIn } from './session';
+
+/** Every page of the dashboard: readable by everybody, in light and dark, wide and narrow, by keyboard. */
+
+const PAGES = [
+  '/overview',
+  '/experiments',
+  '/experiments/new',
+  '/goals',
+  '/live',
+  '/install',
+  '/activity',
+  '/settings',
+  '/settings/members',
+  '/settings/tokens',
+  '/settings/privacy',
+];
+
+let page: Page;
+const complaints: string[] = [];
+
+test.beforeAll(async ({ browser }) => {
+  page = await browser.newPage();
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`${page.url()}: ${message.text()}`);
+  });
+  await signIn(page);
+});
+test.afterAll(() => page.close());
+test.beforeEach(() => {
+  complaints.length = 0;
+});
+
+const looks = [
+  { name: 'wide and light', width: 1440, height: 900, colorScheme: 'light' },
+  { name: 'wide and dark', width: 1440, height: 900, colorScheme: 'dark' },
+  { name: 'narrow and light', width: 390, height: 844, colorScheme: 'light' },
+  { name: 'narrow and dark', width: 390, height: 844, colorScheme: 'dark' },
+] as const;
+
+for (const look of looks) {
+  test(`nothing serious is wrong with any page, ${look.name}`, async () => {
+    test.setTimeout(180_000);
+    await page.setViewportSize({ width: look.width, height: look.height });
+    await page.emulateMedia({ colorScheme: look.colorScheme });
+    for (const address of PAGES) {
+      await page.goto(address);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', look.colorScheme);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${address} ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+      expect(serious).toEqual([]);
+      const tooWide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(tooWide, `${address} scrolls sideways`).toBeLessThanOrEqual(0);
+    }
+    expect(complaints).toEqual([]);
+  });
+}
+
+test.describe('with a keyboard', () => {
+  test.beforeEach(async () => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  test('the command palette opens, finds and goes', async () => {
+    await page.goto('/overview');
+    await page.keyboard.press('Control+k');
+    const palette = page.getByRole('dialog', { name: 'Command palette' });
+    await expect(palette.getByRole('textbox')).toBeFocused();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+    await page.keyboard.type('insta');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/install');
+    await page.keyboard.press('Control+k');
+    await expect(palette).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(palette).toBeHidden();
+  });
+
+  test('the first stop skips to the content, and the current page is marked', async () => {
+    await page.goto('/goals');
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.locator('#content')).toBeFocused();
+    await expect(page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Goals' })).toHaveAttribute(
+      'aria-current',
+      'page',
+    );
+  });
+
+  test('the navigation of a phone is not in the way until it is asked for', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto('/overview');
+    const goals = page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Goals' });
+    await expect(goals).toBeHidden();
+    await page.getByRole('button', { name: 'Open the navigation' }).click();
+    await goals.click();
+    await page.waitForURL('**/goals');
+    await expect(goals).toBeHidden();
+  });
+});
+
+test('the colours that somebody chose stay', async () => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.goto('/overview');
+  await page.getByRole('button', { name: 'Switch between light and dark' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  await page.getByRole('button', { name: `Account of ${admin.name}` }).click();
+  await page.getByRole('menuitem', { name: 'As the system' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'light');
+});
+
+test('a goal is created, archived and brought back', async () => {
+  const name = `Read the news ${randomUUID().slice(0, 6)}`;
+  await page.goto('/goals');
+  await page.getByRole('button', { name: 'New goal' }).first().click();
+  const form = page.getByRole('dialog', { name: 'New goal' });
+  await form.getByRole('button', { name: 'Create goal' }).click();
+  await expect(form.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true');
+  await form.getByLabel('Name').fill(name);
+  await expect(form.getByLabel('Key')).toHaveValue(name.toLowerCase().replaceAll(' ', '_'));
+  await form.getByRole('button', { name: 'Create goal' }).click();
+  const row = page.getByRole('row', { name });
+  await expect(row).toBeVisible();
+
+  await row.getByRole('button', { name: `Actions for ${name}` }).click();
+  await page.getByRole('menuitem', { name: 'Archive' }).click();
+  await expect(row).toBeHidden();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(row).toBeVisible();
+});
+
+test('what arrives is shown live with what became of it, and the filters are in the address', async ({ request }) => {
+  const known = `live-${randomUUID().slice(0, 8)}`;
+  const unknown = `${known}-mispelt`;
+  await page.goto(`/goals?new=${known}`);
+  const form = page.getByRole('dialog', { name: 'New goal' });
+  await form.getByLabel('Name').fill('Seen live');
+  await form.getByRole('button', { name: 'Create goal' }).click();
+  await expect(page.getByRole('row', { name: 'Seen live' }).first()).toBeVisible();
+
+  await page.goto('/live');
+  for (const goal of [known, unknown]) {
+    // a definition reaches every instance within a second
+    await expect(async () => {
+      const answer = await request.post('/api/v1/goals', {
+        headers: { origin: 'https://shop.example' },
+        data: { goal, subject: randomUUID() },
+      });
+      expect(((await answer.json()) as { recorded: number }).recorded).toBe(goal === known ? 1 : 0);
+    }).toPass();
+  }
+  await expect(page.getByRole('row').filter({ hasText: known }).filter({ hasText: 'Goal' }).first()).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: unknown }).first()).toContainText('Nobody defined this goal');
+
+  await page.getByText('Refused', { exact: true }).first().click();
+  await page.waitForURL('**/live?kind=refused');
+  await expect(page.getByRole('row').filter({ hasText: unknown }).first()).toBeVisible();
+  await page.getByLabel('Name, subject or variant').fill('no-such-thing');
+  await expect(page.getByText('No recent record fits')).toBeVisible();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.waitForURL('**/live');
+
+  await page.goto('/install');
+  await expect(page.getByText('https://shop.example').first()).toBeVisible();
+  await page.goto('/overview');
+  await expect(page.getByRole('row').filter({ hasText: unknown })).toContainText('goal');
+});
+
+test('signing out ends at the sign-in page, and the pages are closed', async ({ browser }) => {
+  const other = await browser.newPage();
+  await signIn(other);
+  await other.getByRole('button', { name: `Account of ${admin.name}` }).click();
+  await other.getByRole('menuitem', { name: 'Sign out' }).click();
+  await other.waitForURL('**/sign-in');
+  await other.goto('/goals');
+  await expect(other).toHaveURL(/\/sign-in/);
+  await other.close();
+});
