@@ -65,7 +65,10 @@ function counters(): Counters {
 /** Counts something that happened to incoming records. In memory; written once a second and at shutdown. */
 export function count(reason: CountReason, name = '', times = 1): void {
   const state = counters();
+  const known = state.names.size;
   const key = `${reason}\n${allow(state.names, name)}`;
+  // Once per name: whoever misspelt it finds it here and on the overview page.
+  if (reason.startsWith('unknown_') && state.names.size > known) log().warn({ name: safe(name) }, reason);
   state.counts.set(key, (state.counts.get(key) ?? 0) + times);
   countTotal(reason, times);
   schedule(state);

@@ -281,6 +281,9 @@ describe.each<Mounting>(['node', 'next'])('the public door, mounted in %s', (mou
     expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
     expect(text).toContain('"checkout"');
     expect(text).not.toContain('Internal');
+    const packed = await door.send(mounting, '/experiments.js', { headers: { 'accept-encoding': 'gzip' } });
+    expect(packed.headers.get('content-encoding')).toBe(mounting === 'node' ? 'gzip' : null);
+    expect(await packed.text()).toBe(text);
     const etag = response.headers.get('etag') ?? '';
     const again = await door.send(mounting, '/experiments.js', { headers: { 'if-none-match': etag } });
     expect([again.status, await again.text()]).toEqual([304, '']);

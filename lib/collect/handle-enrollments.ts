@@ -1,5 +1,6 @@
 import { json, type CollectRequest, type CollectResponse } from './http';
 import { importEnrollments } from './import-enrollments';
+import { noteUnreadable } from './note-unreadable';
 import { parseEnrollment } from './parse-records';
 import {
   batchRecords,
@@ -25,13 +26,16 @@ export async function handleEnrollments(request: CollectRequest, receivedAt: Dat
   const batch = batchRecords(draft, 'enrollments');
   if (batch === null) {
     const input = parseEnrollment(singleRecord(draft));
-    if (isRefusal(input)) throw input;
+    if (isRefusal(input)) throw noteUnreadable('enrollment', draft.payload, input, receivedAt);
     const [result] = await recordEnrollments([input], sender);
     if (result === undefined || isRefusal(result)) throw result ?? new Refusal('internal', 'No answer.');
     noteSite(sender, result.enrolled ? 1 : 0);
     return json(result);
   }
   const parsed = batch.records.map((record) => parseEnrollment(withSentAt(record, batch.sentAt)));
+  parsed.forEach((input, index) => {
+    if (isRefusal(input)) noteUnreadable('enrollment', batch.records[index], input, receivedAt);
+  });
   const valid = parsed.filter((input): input is EnrollmentInput => !isRefusal(input));
   const recorded = await recordEnrollments(valid, sender);
   noteSite(sender, recorded.filter((result) => !isRefusal(result) && result.enrolled).length);

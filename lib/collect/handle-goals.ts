@@ -1,4 +1,5 @@
 import { json, type CollectRequest, type CollectResponse } from './http';
+import { noteUnreadable } from './note-unreadable';
 import { importGoals } from './import-goals';
 import { parseGoal } from './parse-records';
 import {
@@ -12,7 +13,7 @@ import {
   WITH_BODY,
   withSentAt,
 } from './receive';
-import { recordGoals, reject, type GoalsAnswer, type PlacedGoal, type Rejected } from './record-goals';
+import { recordGoals, type GoalsAnswer, type PlacedGoal, type Rejected } from './record-goals';
 import { isRefusal, Refusal } from './refusal';
 
 /** POST /api/v1/goals: one goal, a batch, or (with a secret) a streamed file of lines. */
@@ -24,7 +25,7 @@ export async function handleGoals(request: CollectRequest, receivedAt: Date): Pr
   const batch = batchRecords(draft, 'goals');
   if (batch === null) {
     const input = parseGoal(singleRecord(draft));
-    if (isRefusal(input)) throw input;
+    if (isRefusal(input)) throw noteUnreadable('goal', draft.payload, input, receivedAt);
     if (!sender.trusted && input.subject.kind !== 'visitor')
       throw new Refusal('forbidden', 'Only a secret token may name subjects other than visitors.');
     const answer = await recordGoals([{ index: 0, sequence: 0, input }], sender);
@@ -35,7 +36,7 @@ export async function handleGoals(request: CollectRequest, receivedAt: Date): Pr
   const rejected: Rejected[] = [];
   batch.records.forEach((record, index) => {
     const input = parseGoal(withSentAt(record, batch.sentAt));
-    if (isRefusal(input)) reject({ rejected }, toRejected(index, input));
+    if (isRefusal(input)) rejected.push(toRejected(index, noteUnreadable('goal', record, input, receivedAt)));
     else goals.push({ index, sequence: 0, input });
   });
   const answer = await recordGoals(goals, sender);

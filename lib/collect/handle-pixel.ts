@@ -5,7 +5,7 @@ import { CORS, json, type CollectRequest, type CollectResponse } from './http';
 import { toRejected } from './handle-goals';
 import { DOOR, noteSite, receive, senderOf, singleRecord, WITH_BODY, type Draft } from './receive';
 import { recordGoals, reject, type GoalsAnswer } from './record-goals';
-import { Refusal } from './refusal';
+import { Refusal, toRefusal } from './refusal';
 import { fieldsOf, NamedGoalInput, type SubjectRef } from './schemas';
 
 const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');
@@ -34,7 +34,7 @@ export async function handlePixel(request: CollectRequest, receivedAt: Date): Pr
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, PATIENCE_MS);
   });
-  await Promise.race([recordPixel(request, receivedAt, name).catch(() => count('pixel_lost', name ?? '')), late]);
+  await Promise.race([recordPixel(request, receivedAt, name).catch((error: unknown) => noteLost(error, name)), late]);
   clearTimeout(timer);
   return IMAGE;
 }
@@ -74,6 +74,12 @@ async function handleNamedGoal(
   const answer = await recordGoals([{ index: 0, sequence: 0, input: { ...parsed.data, goal: name, subject } }], sender);
   noteSite(sender, answer.recorded);
   return json(answer);
+}
+
+/** Refusals were counted where they happened; what the database could not take is lost, since nobody repeats an image. */
+function noteLost(error: unknown, name: string | null): void {
+  const { code } = toRefusal(error);
+  if (code === 'unavailable' || code === 'internal') count('pixel_lost', name ?? '');
 }
 
 /** No subject is invented: the goal is counted, and the answer says why it is not recorded. */

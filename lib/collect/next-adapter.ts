@@ -22,7 +22,8 @@ export function toCollectRequest(request: Request): CollectRequest {
     method: request.method,
     path: url.pathname,
     query: (name) => url.searchParams.get(name),
-    header: (name) => request.headers.get(name) ?? undefined,
+    // Next compresses by itself, also what is compressed already.
+    header: (name) => (name === 'accept-encoding' ? undefined : (request.headers.get(name) ?? undefined)),
     remoteAddress: request.headers.get(SOCKET_ADDRESS_HEADER) ?? undefined,
     body: request.body === null ? null : webBody(request.body, Number(request.headers.get('content-length') ?? 0)),
   };

@@ -92,9 +92,9 @@ function send(request: IncomingMessage, response: ServerResponse, { status, head
     const timer = setTimeout(() => request.destroy(), SILENCE_MS);
     request.once('close', () => clearTimeout(timer));
   }
-  response.writeHead(status, headers);
-  if (body === null) response.end();
-  else response.end(body);
+  if (body === null) response.writeHead(status, headers).end();
+  // With its length declared, head and body leave in one piece.
+  else response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
 }
 
 const tooLarge = (limit: number): Refusal =>

@@ -22,7 +22,6 @@ export class DoorChild {
       {
         stdio: ['ignore', 'pipe', 'inherit'],
         env: {
-          PATH: process.env.PATH,
           NODE_ENV: 'test',
           DATABASE_URL: this.databaseUrl,
           RATE_LIMIT: 'off',

@@ -29,6 +29,8 @@ beforeAll(async () => {
   await applyMigrations(server.url);
   opened = connect(server.url, 4);
   const ctx: Context = { db: opened.client, actor: { kind: 'code', name: 'test' }, now: new Date(Date.now() - DAY) };
+  // A busy machine may need more than the second that a connection may take.
+  await whenBack(() => opened.client.$queryRaw`SELECT 1`);
   await createGoal(ctx, { key: 'signup', name: 'Sign up' });
   await createExperiment(ctx, { key: 'checkout', name: 'Checkout' });
   await enableExperiment(ctx, { key: 'checkout' });
