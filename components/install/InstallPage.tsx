@@ -132,7 +132,12 @@ function waysOf(input: SnippetInput, allowedOrigins: string[]): Way[] {
     {
       id: 'server',
       title: 'Server code in this application',
-      words: 'In route handlers, server actions and Server Components. A name that is not defined does not compile.',
+      words: (
+        <>
+          In route handlers, server actions and Server Components. After <Code>npm run definitions:pull</Code> a name
+          that is not defined does not compile.
+        </>
+      ),
       code: [
         ['a route handler or a server action', serverCode(input)],
         ['a Server Component', serverComponent(input)],

@@ -38,7 +38,11 @@ export const serverCode = ({
 const freeShipping = await test('${experiment}');
 await recordGoal('${goal}', { value: 49.9 });`;
 
-export const serverComponent = ({ experiment }: SnippetInput): string => `<Experiment name="${experiment}">
+export const serverComponent = ({
+  experiment,
+}: SnippetInput): string => `import { Experiment, Variant } from '@/lib/experiments/server';
+
+<Experiment name="${experiment}">
   <Variant name="control">Buy</Variant>
   <Variant name="test">Buy now</Variant>
 </Experiment>`;
