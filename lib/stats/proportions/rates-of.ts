@@ -28,6 +28,6 @@ export function ratesOf({ control, treatment }: Arms<Proportion>): Rates | NotCo
     status: 'computed',
     control: rateOf(control),
     treatment: rateOf(treatment),
-    difference: crossed / control.subjects / treatment.subjects,
+    difference: crossed / (control.subjects * treatment.subjects),
   };
 }
