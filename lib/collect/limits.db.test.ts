@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { database } from '@/lib/db/client';
 import { createGoal } from '@/lib/goals/create-goal';
-import { codeAt, CollectDoor, makeToken, resetDoor, useEnvironment } from '@/lib/testing/collect-door';
+import { codeAt, CollectDoor, ingestCounts, makeToken, resetDoor, useEnvironment } from '@/lib/testing/collect-door';
 import { createScratchDatabase } from '@/lib/testing/scratch-database';
 
 let scratch: Awaited<ReturnType<typeof createScratchDatabase>>;
@@ -27,7 +27,7 @@ const post = (body: unknown, headers: Record<string, string> = {}) => door.post(
 describe('limits', () => {
   it('lets a network send its burst of records, then asks it to wait; a secret has no limit', async () => {
     const secret = await makeToken('write');
-    useEnvironment(scratch.url, { RATE_LIMIT: '60:10' });
+    useEnvironment(scratch.url, { RATE_LIMIT: '6:10' });
     expect((await post({ goals: Array.from({ length: 8 }, goal) })).status).toBe(200);
     expect((await post(goal())).status).toBe(200);
     const refused = await post({ goals: [goal(), goal(), goal()] });
@@ -78,12 +78,13 @@ describe('without a database', () => {
       expect((await fetch(`${door.origin}/experiments.js`)).status).toBe(200);
       expect((await fetch(`${door.origin}/api/health`)).status).toBe(200);
       expect((await fetch(`${door.origin}/api/health?deep=1`)).status).toBe(503);
-      expect(performance.now() - began).toBeLessThan(5_000);
+      expect(performance.now() - began).toBeLessThan(10_000);
     } finally {
       await admin.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
       await admin.end();
     }
     expect((await post(goal())).status).toBe(200);
+    expect(Object.values(await ingestCounts('pixel_lost')).reduce((sum, n) => sum + n, 0)).toBeGreaterThan(0);
   });
 
   it('does not wait for a statement that is stuck, and loses nothing that it has acknowledged', async () => {
@@ -97,7 +98,7 @@ describe('without a database', () => {
     await locker.query('ROLLBACK');
     await locker.end();
     expect([first.status, image.status]).toEqual([503, 200]);
-    expect(waited).toBeLessThan(8_000);
+    expect(waited).toBeLessThan(12_000);
     const before = await database().goalRecord.count();
     const answers = await Promise.all(Array.from({ length: 200 }, () => post(goal())));
     expect(answers.every(({ status }) => status === 200)).toBe(true);
