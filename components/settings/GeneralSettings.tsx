@@ -5,13 +5,14 @@ import { useMemo, useState } from 'react';
 import { ConfirmModal } from '@/components/common/ConfirmModal';
 import { Section } from '@/components/common/Section';
 import type { Settings } from '@/lib/settings/schemas';
+import { SampleData, type RemoveSampleData } from './SampleData';
 import classes from './settings.module.css';
 import type { ChangeSettings } from './types';
 import { useSave } from './use-save';
 
 type Props = { settings: Settings; mayChange: boolean; change: ChangeSettings };
 
-export function GeneralSettings(props: Props) {
+export function GeneralSettings(props: Props & { sampleData: boolean; removeSampleData: RemoveSampleData }) {
   return (
     <div className={classes.stack}>
       {!props.mayChange && (
@@ -22,6 +23,7 @@ export function GeneralSettings(props: Props) {
       <TimeZone {...props} />
       <Origins {...props} />
       <NewGoals {...props} />
+      {props.sampleData && <SampleData remove={props.removeSampleData} mayRemove={props.mayChange} />}
     </div>
   );
 }

@@ -51,6 +51,7 @@ export const ChangePasswordInput = z.object({ current: GivenPassword, next: NewP
 export const TokenScope = z.enum(['read', 'write']);
 export type TokenScope = z.infer<typeof TokenScope>;
 export const TokenInput = z.object({ name: Label.pipe(z.string().max(100)), scope: TokenScope });
+export type TokenInput = z.output<typeof TokenInput>;
 export const MemberChoice = z.object({ id: z.string().min(1).max(100) });
 export const RoleChange = z.object({ id: z.string().min(1).max(100), role: Role });
 export const RowChoice = z.object({ id: z.uuid() });

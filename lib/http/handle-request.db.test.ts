@@ -97,8 +97,8 @@ test('answers CSV where rows are given, with every other query value left alone'
   const handler = handleRequest({
     access: 'public',
     query: z.strictObject({ from: z.string().optional() }),
-    csv: (result) => result.rows,
     run: ({ query }) => ({ rows: [{ from: query.from ?? '', n: 1 }] }),
+    csv: (result) => result.rows,
   });
   const csv = await handler(ask({}, '?format=csv&from=2026-01-01'));
   expect(await csv.text()).toBe('from,n\r\n2026-01-01,1\r\n');

@@ -62,8 +62,9 @@ export const describeRoute = (handler: object): RouteDescription | undefined => 
  * A Next route handler as a declaration: authenticate → limit → parse → run → map errors, written once.
  *
  * ```ts
- * export const GET = handleRequest({ access: 'read', query: Q, csv: (r) => r.rows, run: ({ ctx, query }) => listX(ctx, query) });
+ * export const GET = handleRequest({ access: 'read', query: Q, run: ({ ctx, query }) => listX(ctx, query), csv: (x) => x.rows });
  * ```
+ * `csv` stands after `run`, from which the compiler knows what the result is.
  */
 export function handleRequest<
   Result,

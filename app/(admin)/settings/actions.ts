@@ -18,12 +18,18 @@ import { revokeToken } from '@/lib/auth/revoke-token';
 import { ChangePasswordInput, InviteInput, MemberChoice, RoleChange, RowChoice, TokenInput } from '@/lib/auth/schemas';
 import { startSession } from '@/lib/auth/sign-in';
 import { signOutEverywhere } from '@/lib/auth/sign-out-everywhere';
+import { removeSampleData } from '@/lib/sample/remove-sample-data';
 import { changeSettings } from '@/lib/settings/change-settings';
 import { SettingsChange } from '@/lib/settings/schemas';
 
 const administer = { permission: 'administer' } as const;
 
 export const changeSettingsAction = defineAction({ ...administer, input: SettingsChange, run: changeSettings });
+export const removeSampleDataAction = defineAction({
+  ...administer,
+  input: z.object({}),
+  run: (ctx) => removeSampleData(ctx),
+});
 
 export const inviteMemberAction = defineAction({ ...administer, input: InviteInput, run: inviteMember });
 export const createResetLinkAction = defineAction({ ...administer, input: MemberChoice, run: createResetLink });
