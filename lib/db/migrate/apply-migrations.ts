@@ -7,6 +7,7 @@ import { defaultMigrations, readMigrations, toMigrationList, type MigrationFile 
 const LOCK_KEY = 5_873_301_192;
 const WAIT_MS = 10 * 60_000;
 const POLL_MS = 250;
+const CONNECT_MS = 60_000;
 
 export type ApplyOptions = {
   directory?: string;
@@ -30,9 +31,7 @@ export async function applyMigrations(url: string, options: ApplyOptions = {}): 
   const { only } = options;
   const files = readMigrations(directory).filter(({ name }) => only === undefined || only.includes(name));
   const log = options.log ?? (() => {});
-  const client = new pg.Client({ connectionString: url, application_name: 'weir migrations' });
-  client.on('error', () => {});
-  await client.connect();
+  const client = await connectPatiently(url, log);
   try {
     const seen = compareHistory(files, await readHistory(client));
     if (seen.pending.length === 0) return { applied: [], unknown: seen.unknown };
@@ -74,6 +73,32 @@ async function run(client: pg.Client, directory: string, files: MigrationFile[])
     if (failure === undefined || failed === undefined) throw error;
     throw new MigrationRefused(explainFailure(failed.name, failure), { cause: error });
   }
+}
+
+/** A server may start a moment before its database does; what cannot get better by waiting is thrown at once. */
+async function connectPatiently(url: string, log: (message: string) => void): Promise<pg.Client> {
+  for (let waited = 0; ; waited += POLL_MS) {
+    const client = new pg.Client({ connectionString: url, application_name: 'weir migrations' });
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      await client.end().catch(() => {});
+      if (waited >= CONNECT_MS || !mayPass(error)) throw error;
+      if (waited === 0) log('the database does not answer yet; waiting for it');
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+}
+
+/** Nobody listens yet, the connection was cut, or PostgreSQL is starting up or shutting down. */
+function mayPass(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return (
+    ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03'].includes(code) || /terminated unexpectedly/.test(error.message)
+  );
 }
 
 async function waitForTurn(client: pg.Client, log: (message: string) => void): Promise<void> {

@@ -1,4 +1,5 @@
 import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -88,6 +89,25 @@ describe('applyMigrations', () => {
     await dying;
     write('20260103000000_slow', 'CREATE TABLE slow (id int);');
     expect((await apply()).applied).toHaveLength(3);
+  });
+
+  it('waits for a database that is not up yet, but not for a wrong password', async () => {
+    const port = await anyPort();
+    const late = new URL(database.url);
+    const target = { host: late.hostname, port: Number(late.port) };
+    late.port = String(port);
+    const waiting = applyMigrations(late.href, { directory });
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const proxy = createServer((socket) => {
+      const up = connect(target);
+      for (const end of [socket, up]) end.on('error', () => {});
+      socket.pipe(up).pipe(socket);
+    }).listen(port, '127.0.0.1');
+    expect((await waiting).applied).toHaveLength(2);
+    proxy.close();
+    const wrong = new URL(database.url);
+    wrong.password = 'wrong';
+    await expect(applyMigrations(wrong.href, { directory })).rejects.toThrow('password authentication failed');
   });
 
   it('refuses a migration that was changed after it had been applied, by name', async () => {
@@ -183,6 +203,14 @@ describe('drift', () => {
     );
   });
 });
+
+async function anyPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return address !== null && typeof address === 'object' ? address.port : 0;
+}
 
 const apply = () => applyMigrations(database.url, { directory });
 
