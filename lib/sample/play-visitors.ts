@@ -121,7 +121,7 @@ function questionsOf(visit: Visit): EnrollmentInput[] {
   const { random } = visit;
   return SAMPLE_EXPERIMENTS.flatMap((experiment) => {
     const { definition, reach } = experiment;
-    const subject = definition.subjectKind === 'user' ? visit.user && user(visit.user) : visitor(visit.visitor);
+    const subject = definition.subjectKind === 'user' ? customerOf(visit) : visitor(visit.visitor);
     if (subject === null || reach === 0 || random() >= reach) return [];
     if (isLost(experiment, subject.id, random())) return [];
     const input: EnrollmentInput = {
@@ -163,6 +163,7 @@ const person = (receivedAt: Date, device: Visit['device'], language: string): Se
 
 const visitor = (id: string) => ({ kind: 'visitor', id });
 const user = (id: string) => ({ kind: 'user', id });
+const customerOf = (visit: Visit) => (visit.user === null ? null : user(visit.user));
 
 function linkOf(visitorName: string, userName: string, at: Date): IdentityLinkRow {
   const row = (kind: string, externalId: string) => ({
