@@ -2,7 +2,7 @@
 
 import { AppShell, Badge, Burger, NavLink } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import Link from 'next/link';
+import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { ColorSchemeToggle } from './ColorSchemeToggle';
@@ -72,7 +72,12 @@ export function AppFrame(props: {
             key={item.href}
             component={Link}
             href={item.href}
-            label={item.label}
+            label={
+              <>
+                {item.label}
+                <Going />
+              </>
+            }
             leftSection={<NavIcon name={item.icon} />}
             active={isCurrent(item.href, pathname)}
             aria-current={isCurrent(item.href, pathname) ? 'page' : undefined}
@@ -86,4 +91,10 @@ export function AppFrame(props: {
       </AppShell.Main>
     </AppShell>
   );
+}
+
+/** A dot beside the link that was followed, when its page takes a moment. Takes no room of its own. */
+function Going() {
+  const { pending } = useLinkStatus();
+  return <span className={classes.going} data-pending={pending ? true : undefined} aria-hidden />;
 }
