@@ -49,7 +49,7 @@ const double = ({ subjects, conversions }: Proportion) => ({ subjects: 2 * subje
 const near = (value: number, expected: number, relative: number) =>
   expect(Math.abs(value - expected)).toBeLessThanOrEqual(relative * Math.abs(expected) + 1e-300);
 
-describe('comparing conversions', () => {
+describe('comparing conversions', { timeout: 60_000 }, () => {
   it('swapping the variants negates the difference, mirrors its interval and keeps every p-value', () => {
     fc.assert(
       fc.property(proportion, proportion, (control, treatment) => {
@@ -134,7 +134,7 @@ describe('comparing conversions', () => {
   });
 });
 
-describe('comparing means', () => {
+describe('comparing means', { timeout: 60_000 }, () => {
   it('swapping the variants negates the difference and keeps p', () => {
     fc.assert(
       fc.property(sample, sample, fc.constantFrom('welch' as const, 'student' as const), (control, treatment, test) => {
@@ -177,7 +177,7 @@ describe('comparing means', () => {
   });
 });
 
-describe('looking every day', () => {
+describe('looking every day', { timeout: 60_000 }, () => {
   it('the sequence is always more careful than the fixed test, and excludes 0 exactly when its p is below alpha', () => {
     fc.assert(
       fc.property(sample, sample, (control, treatment) => {
@@ -208,7 +208,7 @@ describe('looking every day', () => {
   });
 });
 
-describe('many tests at once', () => {
+describe('many tests at once', { timeout: 60_000 }, () => {
   const pValues = fc.array(fc.option(fc.double({ min: 0, max: 1, noNaN: true })), { maxLength: 30 });
 
   it('adjusting never lowers a p-value, keeps nulls and places, and Holm lies between raw and Bonferroni', () => {
@@ -244,7 +244,7 @@ describe('many tests at once', () => {
   });
 });
 
-describe('the sample ratio', () => {
+describe('the sample ratio', { timeout: 60_000 }, () => {
   it('does not care for the unit of the weights or the order of the variants', () => {
     const arms = fc.array(
       fc.tuple(fc.integer({ min: 0, max: 1_000_000 }), fc.double({ min: 0.01, max: 1, noNaN: true })),
@@ -271,7 +271,7 @@ describe('the sample ratio', () => {
   });
 });
 
-describe('planning', () => {
+describe('planning', { timeout: 60_000 }, () => {
   const rate = fc.double({ min: 0.005, max: 0.6, noNaN: true });
   const lift = fc.double({ min: 0.02, max: 0.5, noNaN: true });
   const power = fc.double({ min: 0.3, max: 0.99, noNaN: true });

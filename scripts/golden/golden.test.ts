@@ -19,7 +19,7 @@ const TEN = [
   't_test',
 ];
 
-describe('our own reference cases', () => {
+describe('our own reference cases', { timeout: 60_000 }, () => {
   const { families, passed, failed } = runGolden(OWN);
 
   it('are all met', () => {
@@ -40,7 +40,7 @@ describe('our own reference cases', () => {
   });
 });
 
-describe('a folder of somebody else', () => {
+describe('a folder of somebody else', { timeout: 60_000 }, () => {
   let folder = '';
   beforeEach(() => {
     folder = mkdtempSync(path.join(os.tmpdir(), 'weir-golden-'));

@@ -20,7 +20,7 @@ function worst(name: string): { error: number; args: number[] } {
   return found;
 }
 
-describe('distribution functions', () => {
+describe('distribution functions', { timeout: 60_000 }, () => {
   const names = [...new Set(reference.values.map(([name]) => String(name)))];
 
   it('have reference values for every function', () => {
@@ -82,7 +82,7 @@ const df = fc.double({ min: 0.5, max: 1e7, noNaN: true });
 const inner = fc.double({ min: 1e-12, max: 1 - 1e-12, noNaN: true });
 const shape = fc.double({ min: 0.05, max: 1e5, noNaN: true });
 
-describe('laws of the distribution functions', () => {
+describe('laws of the distribution functions', { timeout: 60_000 }, () => {
   it('both tails sum to 1', () => {
     fc.assert(
       fc.property(z, df, shape, inner, (t, degrees, a, share) => {
