@@ -4,6 +4,8 @@ export type AskVariant = (name: string) => Promise<VariantAnswer>;
 
 const TRIES = 4;
 const HUMAN_AFTER_MS = 1_000;
+const KEPT = 'weir_shown';
+const MAX_KEPT = 200;
 /** What this page has recorded already; React runs effects twice in development. */
 const done = new Set<string>();
 
@@ -13,15 +15,36 @@ export function recordShown(pending: PendingEnrollment, ask: AskVariant | undefi
   const key = `${experiment}/${phase}/${visitor ?? ''}`;
   if (done.has(key)) return;
   done.add(key);
+  if (visitor !== null) confirmWhenHuman(visitor);
+  if (recall().includes(key)) return;
   whenShown(() => {
     if (visitor === null) void ask?.(experiment).catch(() => done.delete(key));
     else {
       const { variant, configVersion } = pending;
       const context = navigator.webdriver ? { webdriver: true } : {};
-      void send('enrollments', { experiment, subject: visitor, variant, phase, configVersion, context });
-      confirmWhenHuman(visitor);
+      const record = { experiment, subject: visitor, variant, phase, configVersion, context };
+      void send('enrollments', record).then((isRecorded) => {
+        if (isRecorded) remember(key);
+      });
     }
   });
+}
+
+/** What earlier pages of this browser have recorded: asking again would change nothing. */
+function recall(): string[] {
+  try {
+    return (localStorage.getItem(KEPT) ?? '').split('\n');
+  } catch {
+    return [];
+  }
+}
+
+function remember(key: string): void {
+  try {
+    localStorage.setItem(KEPT, [...recall(), key].slice(-MAX_KEPT).join('\n'));
+  } catch {
+    // Without storage it is recorded on every page, which changes nothing.
+  }
 }
 
 function whenShown(run: () => void): void {
@@ -39,13 +62,13 @@ function confirmWhenHuman(visitor: string): void {
     done.add(`human ${visitor}`);
     void send('confirmations', { visitor });
   };
-  setTimeout(confirm, HUMAN_AFTER_MS);
+  whenShown(() => setTimeout(confirm, HUMAN_AFTER_MS));
   for (const type of ['click', 'keydown', 'visibilitychange'])
     addEventListener(type, () => setTimeout(confirm, HUMAN_AFTER_MS), { capture: true, passive: true });
 }
 
 /** The id is made once, so that trying again never records twice. Nothing that goes wrong reaches the page. */
-async function send(endpoint: 'enrollments' | 'confirmations', record: object): Promise<void> {
+async function send(endpoint: 'enrollments' | 'confirmations', record: object): Promise<boolean> {
   const body = { ...record, id: makeId(), at: new Date().toISOString() };
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const sent = { ...body, sentAt: new Date().toISOString() };
@@ -55,10 +78,11 @@ async function send(endpoint: 'enrollments' | 'confirmations', record: object): 
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(sent),
     }).catch(() => null);
-    if (response !== null && response.status !== 429 && response.status < 500) return;
+    if (response !== null && response.status !== 429 && response.status < 500) return response.ok;
     const after = Number(response?.headers.get('retry-after') ?? 2 ** attempt);
     await new Promise((resolve) => setTimeout(resolve, Math.min(60, after) * 1000));
   }
+  return false;
 }
 
 /** A random id, also on pages without https, where `crypto.randomUUID` is missing. */

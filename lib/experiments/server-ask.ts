@@ -6,7 +6,6 @@ import { recordGoals } from '@/lib/collect/record-goals';
 import { recordIdentity } from '@/lib/collect/record-identity';
 import { isRefusal } from '@/lib/collect/refusal';
 import { GoalRecordInput } from '@/lib/collect/schemas';
-import { serverSender } from '@/lib/collect/sender';
 import { kept } from '@/lib/collect/state';
 import { environment } from '@/lib/config/env';
 import { log } from '@/lib/config/log';
@@ -115,7 +114,8 @@ async function linkOnce(user: string, visitor: string, asker: Asker): Promise<vo
   const done = kept('links by server code', () => new Set<string>());
   const key = `${visitor}\n${user}`;
   if (done.has(key)) return;
-  await recordIdentity({ visitor, user, id: 'server' }, serverSender(asker.sender('user').receivedAt));
+  // Not on our own word: that somebody signed in does not prove that the visitor is human.
+  await recordIdentity({ visitor, user, id: 'server' }, asker.sender('visitor'));
   if (done.size >= MAX_SAID) done.clear();
   done.add(key);
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { useState, useTransition } from 'react';
 import { changeQuantityAction } from './actions';
 
@@ -27,12 +27,12 @@ export function AddToCart({ sku, name, price }: { sku: string; name: string; pri
       loading={isPending}
       data-weir-goal="add_to_cart"
       data-weir-value={(price / 100).toFixed(2)}
-      aria-label={`Add ${name} to the cart`}
       onClick={() => startTransition(() => changeQuantityAction(sku, 1))}
     >
       <span data-shop-label suppressHydrationWarning>
         {label}
       </span>
+      <VisuallyHidden>: {name}</VisuallyHidden>
     </Button>
   );
 }

@@ -14,7 +14,7 @@ export function Checkout({ customer }: { customer: string | null }) {
   const order = () => startTransition(() => placeOrderAction());
   if (customer !== null && variant === 'express') {
     return (
-      <div className={classes['checkout']} data-variant="express">
+      <div className={classes['checkout']} data-shown="express">
         <p>Paid from your account, posted to the address that we know.</p>
         <Button size="md" loading={isPending} onClick={order}>
           Buy now, {customer}
@@ -25,7 +25,7 @@ export function Checkout({ customer }: { customer: string | null }) {
   return (
     <form
       className={classes['checkout']}
-      data-variant="control"
+      data-shown="control"
       onSubmit={(event) => {
         event.preventDefault();
         order();
