@@ -1,8 +1,8 @@
 // npm run db:copy -- --to URL [--force]
-// Moves everything from the database of this installation (the embedded one, or DATABASE_URL) to another PostgreSQL.
+// Copies everything from the database of this installation (the embedded one, or DATABASE_URL) to another PostgreSQL.
 import { parseArgs } from 'node:util';
 import { copyDatabase } from '../lib/db/transfer';
-import { runCommand } from './shared/environment.mjs';
+import { loadEnvironmentFiles, runCommand } from './shared/environment.mjs';
 
 const { values } = parseArgs({ options: { to: { type: 'string' }, force: { type: 'boolean', default: false } } });
 const { to, force } = values;
@@ -10,6 +10,10 @@ if (to === undefined || !/^postgres(ql)?:\/\//.test(to)) {
   console.error('usage: npm run db:copy -- --to postgresql://USER:PASSWORD@HOST:5432/DATABASE [--force]');
   process.exit(2);
 }
+
+// Whoever has set DATABASE_URL to the new database already means: from the embedded one.
+loadEnvironmentFiles();
+if (process.env['DATABASE_URL'] === to) process.env['DATABASE_URL'] = '';
 
 await runCommand(async ({ url }) => {
   if (new URL(url).href === new URL(to).href) throw new Error('source and target are the same database');

@@ -33,7 +33,8 @@ Object.assign(process.env, {
   WEIR_DIST_DIR: '.next-test',
   WEIR_SERVER_DIR: '.weir/test-server',
 });
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (process.exitCode = 130));
+let interrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => (interrupted = true));
 
 const began = performance.now();
 /** @type {{ name: string, passed: number, failed: number, time: string }[]} */
@@ -92,6 +93,7 @@ async function part(name, work) {
     console.error(error instanceof Stop ? error.message : error);
     return BROKEN;
   });
+  if (interrupted) process.exit(130);
   parts.push({ name, ...count, time: seconds(since) });
   console.log(`${name}: ${count.passed} passed, ${count.failed} failed, ${seconds(since)}`);
   return count.failed === 0;
