@@ -1,8 +1,8 @@
 import { requirePermission, type Context } from '@/lib/db/context';
 import { decideVerdict } from './decide-verdict';
-import { reportOrNull } from './get-verdict';
 import { plannedSubjectsOf } from './planned-subjects';
 import { primaryChangeOf } from './primary-change';
+import { newestReports } from './report/newest-reports';
 import type { PrimaryChange, Verdict } from './report.schemas';
 import type { ExperimentState, ExperimentView } from './schemas';
 import { viewExperiment } from './view-experiment';
@@ -29,23 +29,20 @@ export async function listExperiments(
     include: { phases: true },
     orderBy: { key: 'asc' },
   });
-  const listed = await Promise.all(
-    rows.map(async (row): Promise<ExperimentListRow> => {
-      const experiment = viewExperiment(row);
-      const report = await reportOrNull(ctx, { key: experiment.key });
-      const verdict = decideVerdict({
-        experiment,
-        report,
-        plannedSubjects: plannedSubjectsOf(experiment, report),
-        now: ctx.now,
-      });
-      const subjects = report?.variants.reduce((sum, variant) => sum + variant.subjects, 0) ?? 0;
-      return {
-        ...experiment,
-        summary: { day: report?.date ?? null, subjects, verdict, change: primaryChangeOf(experiment, report, verdict) },
-      };
-    }),
-  );
+  const experiments = rows.map(viewExperiment);
+  const reports = await newestReports(ctx, experiments);
+  const listed = experiments.map((experiment): ExperimentListRow => {
+    const report = reports.get(experiment.id) ?? null;
+    const verdict = decideVerdict({
+      experiment,
+      report,
+      plannedSubjects: plannedSubjectsOf(experiment, report),
+      now: ctx.now,
+    });
+    const subjects = report?.variants.reduce((sum, variant) => sum + variant.subjects, 0) ?? 0;
+    const change = primaryChangeOf(experiment, report, verdict);
+    return { ...experiment, summary: { day: report?.date ?? null, subjects, verdict, change } };
+  });
   const rank = { enabled: 0, promoted: 1, disabled: 2, archived: 3 };
   return listed.sort((a, b) => rank[a.state] - rank[b.state]);
 }

@@ -5,28 +5,33 @@ import type { EnrollmentTuple, ReportAnswer, SeriesTuple } from '@/components/ex
 import { Day } from '@/lib/config/names';
 import type { Context } from '@/lib/db/context';
 import { Problem } from '@/lib/db/problem';
+import { decideVerdict } from '@/lib/experiments/decide-verdict';
 import { getDayReport } from '@/lib/experiments/get-day-report';
 import { getExperiment } from '@/lib/experiments/get-experiment';
-import { getVerdict } from '@/lib/experiments/get-verdict';
 import { listReportRows } from '@/lib/experiments/list-report-rows';
+import { plannedSubjectsOf } from '@/lib/experiments/planned-subjects';
 import type { DayReport } from '@/lib/experiments/report.schemas';
+import type { ExperimentView } from '@/lib/experiments/schemas';
 import { readSettings } from '@/lib/settings/read-settings';
 import { dayOf } from '@/lib/time/days';
 
 /** The questions of the experiment page, answered alike for the first render and for the page that asks again. */
 
-/** A day's report and the verdict. An empty `date` is the newest one; no report is null. */
+/**
+ * A day's report and the verdict, which always speaks of the newest. An empty `date` is the newest one; no report is
+ * null. Asks one thing after another: a page needs few connections, so that many pages fit into the pool.
+ */
 export async function answerReport(
   ctx: Context,
   input: { key: string; phase: number; date: string },
 ): Promise<ReportAnswer> {
   const { key, phase } = input;
   const date = Day.safeParse(input.date).data;
-  const [report, verdict] = await Promise.all([
-    reportOrNull(ctx, { key, phase, ...(date === undefined ? {} : { date }) }),
-    getVerdict(ctx, { key, phase }),
-  ]);
-  return { report, verdict };
+  const experiment = await getExperiment(ctx, { key });
+  const newest = await reportOrNull(ctx, { key, phase });
+  const report = date === undefined || date === newest?.date ? newest : await reportOrNull(ctx, { key, phase, date });
+  const plannedSubjects = plannedSubjectsOf(experiment, newest);
+  return { report, verdict: decideVerdict({ experiment, report: newest, plannedSubjects, now: ctx.now }) };
 }
 
 /** The report of the running day, or null. */
@@ -40,8 +45,9 @@ export async function answerEnrollments(
   ctx: Context,
   input: { key: string; phase: number },
 ): Promise<EnrollmentTuple[]> {
-  const [variants, rows] = await Promise.all([variantsOf(ctx, input), listReportRows(ctx, { ...input, goals: [''] })]);
-  return packEnrollments(rows, variants);
+  const experiment = await getExperiment(ctx, { key: input.key });
+  const rows = await listReportRows(ctx, { ...input, goals: [''] });
+  return packEnrollments(rows, variantsOf(experiment, input.phase));
 }
 
 /** One outcome per day and variant. */
@@ -49,18 +55,26 @@ export async function answerSeries(
   ctx: Context,
   input: { key: string; phase: number; goal: string },
 ): Promise<SeriesTuple[]> {
-  const { key, phase } = input;
+  const experiment = await getExperiment(ctx, { key: input.key });
   const outcome = outcomeOf(input.goal);
-  const [variants, rows] = await Promise.all([
-    variantsOf(ctx, input),
-    listReportRows(ctx, { key, phase, goals: [outcome.goal] }),
-  ]);
-  return packSeries(rows, outcome, variants);
+  const rows = await listReportRows(ctx, { key: input.key, phase: input.phase, goals: [outcome.goal] });
+  return packSeries(rows, outcome, variantsOf(experiment, input.phase));
 }
 
-async function variantsOf(ctx: Context, input: { key: string; phase: number }): Promise<string[]> {
-  const experiment = await getExperiment(ctx, { key: input.key });
-  const split = experiment.phases.find((each) => each.phase === input.phase)?.variants ?? experiment.variants;
+/** Both of these at once, for the first render. */
+export async function answerCharts(
+  ctx: Context,
+  input: { experiment: ExperimentView; phase: number; goal: string },
+): Promise<{ enrollments: EnrollmentTuple[]; series: SeriesTuple[] }> {
+  const { experiment, phase } = input;
+  const outcome = outcomeOf(input.goal);
+  const rows = await listReportRows(ctx, { key: experiment.key, phase, goals: ['', outcome.goal] });
+  const variants = variantsOf(experiment, phase);
+  return { enrollments: packEnrollments(rows, variants), series: packSeries(rows, outcome, variants) };
+}
+
+function variantsOf(experiment: ExperimentView, phase: number): string[] {
+  const split = experiment.phases.find((each) => each.phase === phase)?.variants ?? experiment.variants;
   return split.map((variant) => variant.key);
 }
 

@@ -17,11 +17,9 @@ export default async function Page({
   await requireUser();
   const ctx = await currentContext();
   const { state } = await loadListParams(searchParams);
-  const [experiments, goals, clock] = await Promise.all([
-    listExperiments(ctx, state === 'archived' ? { state } : {}),
-    listGoalChoices(ctx),
-    readReportClock(ctx),
-  ]);
+  const experiments = await listExperiments(ctx, state === 'archived' ? { state } : {});
+  const goals = await listGoalChoices(ctx);
+  const clock = await readReportClock(ctx);
   return (
     <ExperimentsPage
       items={experiments.map(({ summary, variants, ...experiment }) => ({

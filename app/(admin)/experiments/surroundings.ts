@@ -16,12 +16,10 @@ export async function readSurroundings(
   ctx: Context,
   key: string,
 ): Promise<{ goals: GoalChoice[]; activity: ActivityEntry[]; clock: ReportClock; timeZone: string; today: string }> {
-  const [goals, activity, clock, { timeZone }] = await Promise.all([
-    listGoalChoices(ctx),
-    listActivity(ctx, { entity: 'experiment', entityKey: key, limit: 200 }),
-    readReportClock(ctx),
-    readSettings(ctx.db),
-  ]);
+  const goals = await listGoalChoices(ctx);
+  const activity = await listActivity(ctx, { entity: 'experiment', entityKey: key, limit: 200 });
+  const clock = await readReportClock(ctx);
+  const { timeZone } = await readSettings(ctx.db);
   return { goals, activity: activity.rows, clock, timeZone, today: dayOf(ctx.now, timeZone) };
 }
 

@@ -19,7 +19,7 @@ import {
   restoreExperimentAction,
   startPhaseAction,
 } from '../actions';
-import { answerEnrollments, answerReport, answerSeries } from '../answers';
+import { answerCharts, answerReport } from '../answers';
 import { findExperiment, readSurroundings } from '../surroundings';
 
 type Props = { params: Promise<{ key: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -39,20 +39,17 @@ export default async function Page({ params, searchParams }: Props) {
   const { key } = experiment;
   const phase = experiment.phases.some((each) => each.phase === asked.phase) ? (asked.phase ?? 0) : experiment.phase;
 
-  const [report, enrollments, surroundings, head] = await Promise.all([
-    answerReport(ctx, { key, phase, date: asked.date }),
-    answerEnrollments(ctx, { key, phase }),
-    readSurroundings(ctx, key),
-    headers(),
-  ]);
+  const report = await answerReport(ctx, { key, phase, date: asked.date });
   const outcomes = report.report === null ? [] : outcomesOf(report.report, experiment.primaryGoal);
   const defaultGoal = outcomes[0] === undefined ? (experiment.primaryGoal ?? 'any') : outcomeId(outcomes[0]);
   const goal = asked.goal === '' ? defaultGoal : asked.goal;
+  const { enrollments, series } = await answerCharts(ctx, { experiment, phase, goal });
+  const surroundings = await readSurroundings(ctx, key);
 
   const queryClient = makeQueryClient();
   queryClient.setQueryData(reportQuery(key, { phase, date: asked.date }).queryKey, report);
   queryClient.setQueryData(enrollmentsQuery(key, { phase }).queryKey, enrollments);
-  queryClient.setQueryData(seriesQuery(key, { phase, goal }).queryKey, await answerSeries(ctx, { key, phase, goal }));
+  queryClient.setQueryData(seriesQuery(key, { phase, goal }).queryKey, series);
 
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
@@ -60,7 +57,7 @@ export default async function Page({ params, searchParams }: Props) {
         experiment={experiment}
         {...surroundings}
         defaultGoal={defaultGoal}
-        origin={addressOf(head)}
+        origin={addressOf(await headers())}
         mayEdit={isAllowed(ctx.actor, 'edit')}
         actions={{
           enable: enableExperimentAction,

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connect } from '@/lib/db/client';
+import type { Context } from '@/lib/db/context';
+import { createGoal } from '@/lib/goals/create-goal';
+import { createScratchDatabase } from '@/lib/testing/scratch-database';
+import { createExperiment } from './create-experiment';
+import { enableExperiment } from './enable-experiment';
+import { getDayReport } from './get-day-report';
+import { getVerdict } from './get-verdict';
+import { listExperiments } from './list-experiments';
+
+let ctx: Context;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  const scratch = await createScratchDatabase();
+  const { client, disconnect } = connect(scratch.url);
+  close = async () => {
+    await disconnect();
+    await scratch.drop();
+  };
+  ctx = { db: client, actor: { kind: 'code', name: 'tests' }, now: new Date('2026-11-20T12:00:00Z') };
+  await createGoal(ctx, { key: 'signup', name: 'Signed up' });
+  for (const key of ['second', 'first', 'quiet'])
+    await createExperiment(ctx, { key, name: key, primaryGoal: 'signup' });
+  await enableExperiment({ ...ctx, now: new Date('2026-11-10T00:00:00Z') }, { key: 'second' });
+  await storeReport('second', '2026-11-18', [1000, 100, 1000, 102]);
+  await storeReport('second', '2026-11-19', [2000, 200, 2000, 280]);
+  await storeReport('first', '2026-11-17', [50, 5, 50, 4]);
+});
+afterAll(() => close());
+
+/** As the reports job stores a day. */
+async function storeReport(key: string, day: string, [n0, x0, n1, x1]: [number, number, number, number]) {
+  const { id } = await ctx.db.experiment.findUniqueOrThrow({ where: { key } });
+  const date = new Date(`${day}T00:00:00Z`);
+  const base = { experimentId: id, phase: 0, day: date };
+  await ctx.db.dailyReport.create({
+    data: { ...base, computedAt: ctx.now, crossed: 1, duplicate: 0, automated: 2, unconfirmed: 3 },
+  });
+  const arms = [
+    ['control', n0, x0],
+    ['test', n1, x1],
+  ] as const;
+  await ctx.db.dailyOutcome.createMany({
+    data: arms.flatMap(([variant, subjects, conversions]) =>
+      ['enrollment', 'any', 'goal:signup'].map((outcome) => ({
+        ...base,
+        outcome,
+        variant,
+        subjects,
+        conversions: outcome === 'enrollment' ? 0 : conversions,
+        sum: 0,
+        sumSquares: 0,
+      })),
+    ),
+  });
+}
+
+describe('listExperiments', () => {
+  it('says of each experiment what its own newest report says', async () => {
+    const listed = await listExperiments(ctx);
+    expect(listed.map((row) => row.key)).toEqual(['second', 'first', 'quiet']);
+    for (const row of listed) expect(row.summary.verdict).toEqual(await getVerdict(ctx, { key: row.key }));
+    const report = await getDayReport(ctx, { key: 'second' });
+    expect(listed[0]?.summary).toMatchObject({ day: report.date, subjects: 4000 });
+    expect(listed[2]?.summary).toMatchObject({ day: null, subjects: 0, change: null });
+  });
+
+  it('shows the change of the primary goal with its interval, coloured only when it is sure', async () => {
+    const [second, first] = await listExperiments(ctx);
+    expect(second?.summary.change).toMatchObject({ goal: 'signup', variant: 'test', tone: 'good' });
+    expect(second?.summary.change?.relativeLift).toBeCloseTo(0.4, 12);
+    expect(second?.summary.change?.lower).toBeGreaterThan(0);
+    expect(first?.summary.change?.tone).toBe('neutral');
+  });
+
+  it('searches names and keys, and shows archived ones only when they are asked for', async () => {
+    expect((await listExperiments(ctx, { search: 'IRS' })).map((row) => row.key)).toEqual(['first']);
+    expect(await listExperiments(ctx, { state: 'archived' })).toEqual([]);
+  });
+});
