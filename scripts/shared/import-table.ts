@@ -36,11 +36,13 @@ export async function importTable(input: {
   now: Date;
   /** Bytes of one request. */
   maxBytes?: number;
+  fetch?: typeof fetch;
 }): Promise<Tally & { experiment: string; api: Api }> {
-  const { file, maxBytes } = input;
+  const { file } = input;
   const api = createApi({
     base: input.base,
     token: input.token,
+    ...(input.fetch === undefined ? {} : { fetch: input.fetch }),
     onWait: (ms, reason) => console.log(`  waiting ${Math.ceil(ms / 1000)} s: ${reason}`),
   });
   const plan = planTable(input.choice, input.columns, input);
@@ -72,7 +74,7 @@ export async function importTable(input: {
       for (const [reason, n] of Object.entries(answer.results))
         tally.enrollments[reason] = (tally.enrollments[reason] ?? 0) + n;
     },
-    maxBytes,
+    input.maxBytes,
   );
   const goals = new LineSender<GoalAnswer>(
     (lines) => api.send('/api/v1/goals', lines),
@@ -80,7 +82,7 @@ export async function importTable(input: {
       note(answer, lines);
       for (const name of ['recorded', 'duplicates', 'conflicts'] as const) tally.goals[name] += answer[name];
     },
-    maxBytes,
+    input.maxBytes,
   );
 
   const progress = startProgress('Importing', first.rows);

@@ -8,8 +8,8 @@ const SCRIPT = 'scripts/sample-data.ts';
 const KEY = 'quickstart.sample';
 
 /**
- * Whether sample data are still to be loaded: nobody has defined an experiment or goal, and no earlier loading was
- * completed. A loading that was interrupted is done again.
+ * Whether sample data are still to be loaded: nobody has defined an experiment or goal (what the source tree declares
+ * does not count), and no earlier loading was completed. A loading that was interrupted is done again.
  * @param {string} url
  * @returns {Promise<boolean>}
  */
@@ -18,7 +18,7 @@ export async function wantsSampleData(url) {
   const [row] = await query(
     url,
     `SELECT EXISTS (SELECT FROM setting WHERE key = $1) AS loaded,
-            EXISTS (SELECT FROM experiment WHERE NOT sample) OR EXISTS (SELECT FROM goal WHERE NOT sample) AS used`,
+            EXISTS (SELECT FROM activity WHERE action IN ('experiment.created', 'goal.created') AND actor_kind <> 'code') AS used`,
     [KEY],
   );
   return row?.loaded === false && row.used === false;
