@@ -68,7 +68,11 @@ export function ExperimentPage(props: {
             <StatusBadge state={experiment.state} />
             <Code>{experiment.key}</Code>
             {experiment.external && <Badge color="gray">External</Badge>}
-            {experiment.sample && <Badge color="yellow">Sample data</Badge>}
+            {experiment.sample && (
+              <Badge color="gray" variant="outline">
+                Sample data
+              </Badge>
+            )}
           </Group>
         }
         description={<Facts experiment={experiment} />}

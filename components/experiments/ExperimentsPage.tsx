@@ -153,7 +153,7 @@ function columnsFor(goalNames: Record<string, string>): Column<ExperimentListIte
               </Badge>
             )}
             {item.sample && (
-              <Badge size="xs" color="yellow">
+              <Badge size="xs" color="gray" variant="outline">
                 sample
               </Badge>
             )}

@@ -48,9 +48,10 @@ export function ReportSections(props: {
     () => new Map(experiment.variants.map((variant) => [variant.key, variant.name ?? variant.key])),
     [experiment],
   );
+  const labels = useMemo(() => labelsOf(variants, variantNames), [variants, variantNames]);
   const enrollments = useMemo(
-    () => enrollmentRows(props.enrollments, variants, today),
-    [props.enrollments, variants, today],
+    () => enrollmentRows(props.enrollments, variants, labels, today),
+    [props.enrollments, variants, labels, today],
   );
   const series = useMemo(
     () => withToday(props.series, today, outcome, variants),
@@ -69,13 +70,14 @@ export function ReportSections(props: {
         description={
           <>
             {formatCount(total)} subjects
-            {total > 0 && `: ${report.variants.map((v) => shareText(v, total)).join(', ')}`}
+            {total > 0 &&
+              `: ${report.variants.map(({ subjects }, place) => `${labels[place] ?? ''} ${formatCount(subjects)} (${formatPercent(subjects / total, 1)})`).join(', ')}`}
           </>
         }
       >
         <EnrollmentsChart
           rows={enrollments}
-          variants={variants}
+          variants={labels}
           mode={props.mode}
           onMode={(enrollments) => props.onParams({ enrollments })}
           pauses={props.pauses}
@@ -113,7 +115,7 @@ export function ReportSections(props: {
       <OverTimeSection
         series={series}
         failed={props.seriesError}
-        variants={variants}
+        variants={labels}
         outcomes={outcomes}
         names={names}
         outcome={outcome}
@@ -128,7 +130,7 @@ export function ReportSections(props: {
         <Section title="Daily" description={`${outcomeName(outcome, names)}, cumulative at the end of each day`} flush>
           <DailyTable
             series={series}
-            variants={variants}
+            variants={labels}
             outcome={outcome}
             provisionalDay={today?.date ?? null}
             filename={`${file}-${outcomeId(outcome).replace(':', '-')}-daily.csv`}
@@ -139,18 +141,27 @@ export function ReportSections(props: {
   );
 }
 
-function shareText({ variant, subjects }: DayReport['variants'][number], total: number): string {
-  return `${variant} ${formatCount(subjects)} (${formatPercent(subjects / total, 1)})`;
+/** Names of the variants for charts and tables; the key where two have the same name. */
+function labelsOf(variants: readonly string[], names: ReadonlyMap<string, string>): string[] {
+  const shown = variants.map((key) => names.get(key) ?? key);
+  return shown.map((name, place) =>
+    shown.indexOf(name) === shown.lastIndexOf(name) ? name : (variants[place] ?? name),
+  );
 }
 
-function enrollmentRows(tuples: readonly EnrollmentTuple[], variants: readonly string[], today: DayReport | null) {
+function enrollmentRows(
+  tuples: readonly EnrollmentTuple[],
+  variants: readonly string[],
+  labels: readonly string[],
+  today: DayReport | null,
+) {
   const stored = tuples.flatMap(([day, place, subjects]) => {
-    const variant = variants[place];
+    const variant = labels[place];
     return variant === undefined || day === today?.date ? [] : [{ day, variant, subjects, provisional: false }];
   });
   const running = (today?.variants ?? []).map(({ variant, subjects }) => ({
     day: today?.date ?? '',
-    variant,
+    variant: labels[variants.indexOf(variant)] ?? variant,
     subjects,
     provisional: true,
   }));

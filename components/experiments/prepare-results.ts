@@ -148,7 +148,12 @@ function changeOf(
     interval: relative === null ? absoluteInterval(c.interval, about.isRate) : formatPercentInterval(relative),
     difference,
     tone: decided && about.healthy ? (isGood ? 'good' : 'bad') : 'neutral',
-    word: wordOf({ decided, isGood, healthy: about.healthy }),
+    word: wordOf({
+      decided,
+      isGood,
+      healthy: about.healthy,
+      outside: c.adjustedPValue === null ? { pValue, direction } : null,
+    }),
     confidence: c.confidence,
     pValue,
     adjustedPValue: c.adjustedPValue,
@@ -156,10 +161,20 @@ function changeOf(
   };
 }
 
-function wordOf(state: { decided: boolean; isGood: boolean; healthy: boolean }): string {
-  if (!state.decided) return 'no clear change';
-  if (!state.healthy) return 'not to be trusted';
-  return state.isGood ? 'better' : 'worse';
+type Judged = {
+  decided: boolean;
+  isGood: boolean;
+  healthy: boolean;
+  /** for what stands outside the family ("any"): it is described, never judged */
+  outside: { pValue: number; direction: ComputedChange['direction'] } | null;
+};
+
+function wordOf({ decided, isGood, healthy, outside }: Judged): string {
+  const isClear = outside === null ? decided : outside.pValue < SIGNIFICANT && outside.direction !== 'none';
+  if (!isClear) return 'no clear change';
+  if (!healthy) return 'not to be trusted';
+  if (outside !== null) return outside.direction === 'up' ? 'higher' : 'lower';
+  return isGood ? 'better' : 'worse';
 }
 
 /** The difference and its interval, both divided by the control: zero stays zero, so both tell the same story. */
