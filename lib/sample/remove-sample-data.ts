@@ -18,22 +18,28 @@ export async function removeSampleData(ctx: Context): Promise<Removed> {
   const run = async (tx: Context): Promise<Removed> => {
     const { db } = tx;
     await db.$executeRaw`SET LOCAL statement_timeout = 0`;
-    await db.$executeRaw`CREATE TEMPORARY TABLE gone_subject ON COMMIT DROP AS
-      SELECT id FROM subject WHERE external_id LIKE ${`${SAMPLE_PREFIX}%`}`;
-    await db.$executeRaw`CREATE TEMPORARY TABLE gone_experiment ON COMMIT DROP AS SELECT id FROM experiment WHERE sample`;
-    // Hash joins over one scan each: the sample is usually most of the table.
-    await db.$executeRaw`DELETE FROM first_conversion f USING gone_subject g WHERE f.subject_id = g.id`;
-    await db.$executeRaw`DELETE FROM first_conversion WHERE experiment_id IN (SELECT id FROM gone_experiment)`;
-    await db.$executeRaw`DELETE FROM enrollment e USING gone_subject g WHERE e.subject_id = g.id`;
-    await db.$executeRaw`DELETE FROM enrollment WHERE experiment_id IN (SELECT id FROM gone_experiment)`;
-    await db.$executeRaw`DELETE FROM goal_record r USING gone_subject g WHERE r.subject_id = g.id`;
-    await db.$executeRaw`DELETE FROM identity_link l USING gone_subject g WHERE l.visitor_id = g.id OR l.user_id = g.id`;
-    await db.$executeRaw`DELETE FROM cluster_member m USING gone_subject g WHERE m.visitor_id = g.id OR m.user_id = g.id`;
-    const subjects = await db.$executeRaw`DELETE FROM subject s USING gone_subject g WHERE s.id = g.id`;
-    await db.$executeRaw`DELETE FROM dirty_mark WHERE experiment_id IN (SELECT id FROM gone_experiment)`;
-    await db.$executeRaw`DELETE FROM daily_report WHERE experiment_id IN (SELECT id FROM gone_experiment)`;
-    await db.$executeRaw`DELETE FROM daily_outcome WHERE experiment_id IN (SELECT id FROM gone_experiment)`;
-    await db.$executeRaw`DELETE FROM purged_enrollment WHERE experiment_id IN (SELECT id FROM gone_experiment)`;
+    // Subjects and experiments go last: until then they say what belongs to them. No temporary tables, which a
+    // distributed database could not join.
+    const prefix = `${SAMPLE_PREFIX}%`;
+    await db.$executeRaw`DELETE FROM first_conversion
+      WHERE subject_id IN (SELECT id FROM subject WHERE external_id LIKE ${prefix})
+        OR experiment_id IN (SELECT id FROM experiment WHERE sample)`;
+    await db.$executeRaw`DELETE FROM enrollment
+      WHERE subject_id IN (SELECT id FROM subject WHERE external_id LIKE ${prefix})
+        OR experiment_id IN (SELECT id FROM experiment WHERE sample)`;
+    await db.$executeRaw`DELETE FROM goal_record
+      WHERE subject_id IN (SELECT id FROM subject WHERE external_id LIKE ${prefix})`;
+    await db.$executeRaw`DELETE FROM identity_link
+      WHERE visitor_id IN (SELECT id FROM subject WHERE external_id LIKE ${prefix})
+        OR user_id IN (SELECT id FROM subject WHERE external_id LIKE ${prefix})`;
+    await db.$executeRaw`DELETE FROM cluster_member
+      WHERE visitor_id IN (SELECT id FROM subject WHERE external_id LIKE ${prefix})
+        OR user_id IN (SELECT id FROM subject WHERE external_id LIKE ${prefix})`;
+    const subjects = await db.$executeRaw`DELETE FROM subject WHERE external_id LIKE ${prefix}`;
+    await db.$executeRaw`DELETE FROM dirty_mark WHERE experiment_id IN (SELECT id FROM experiment WHERE sample)`;
+    await db.$executeRaw`DELETE FROM daily_report WHERE experiment_id IN (SELECT id FROM experiment WHERE sample)`;
+    await db.$executeRaw`DELETE FROM daily_outcome WHERE experiment_id IN (SELECT id FROM experiment WHERE sample)`;
+    await db.$executeRaw`DELETE FROM purged_enrollment WHERE experiment_id IN (SELECT id FROM experiment WHERE sample)`;
     await db.$executeRaw`DELETE FROM ingest_count WHERE name IN (SELECT key FROM experiment WHERE sample)`;
     const { count: experiments } = await db.experiment.deleteMany({ where: { sample: true } });
     const goals = await removeGoals(tx);
