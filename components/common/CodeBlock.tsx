@@ -1,6 +1,6 @@
 'use client';
 
-import { ActionIcon, CopyButton, Tooltip } from '@mantine/core';
+import { ActionIcon, CopyButton } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import classes from './CodeBlock.module.css';
 
@@ -13,11 +13,15 @@ export function CodeBlock({ code, label }: { code: string; label: string }) {
       </pre>
       <CopyButton value={code} timeout={1600}>
         {({ copied, copy }) => (
-          <Tooltip label={copied ? 'Copied' : 'Copy'} openDelay={100}>
-            <ActionIcon className={classes.copy} variant="default" onClick={copy} aria-label={`Copy: ${label}`}>
-              {copied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />}
-            </ActionIcon>
-          </Tooltip>
+          <ActionIcon
+            className={classes.copy}
+            variant="default"
+            onClick={copy}
+            title={copied ? 'Copied' : 'Copy'}
+            aria-label={copied ? `Copied: ${label}` : `Copy: ${label}`}
+          >
+            {copied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />}
+          </ActionIcon>
         )}
       </CopyButton>
     </div>

@@ -37,6 +37,8 @@ export function DataTable<Row>(props: {
   csv?: { filename: string; href?: string };
   /** scrolls inside this height, with the header in place */
   maxHeight?: number | string;
+  /** columns keep their `width` whatever is in them: for tables that change while one looks */
+  fixed?: { minWidth: number };
   /** shown instead of a table without rows */
   empty?: ReactNode;
   dimmed?: (row: Row) => boolean;
@@ -58,7 +60,10 @@ export function DataTable<Row>(props: {
         role="region"
         aria-label={props.caption}
       >
-        <table className={classes.table}>
+        <table
+          className={classes.table}
+          style={props.fixed === undefined ? undefined : { tableLayout: 'fixed', minWidth: props.fixed.minWidth }}
+        >
           <caption className={classes.caption}>{props.caption}</caption>
           <thead>
             <tr>

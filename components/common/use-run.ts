@@ -3,7 +3,7 @@
 import { notifications } from '@mantine/notifications';
 import { useRouter } from 'next/navigation';
 import { useCallback, useState } from 'react';
-import { problemOf, type ActionProblem, type ActionResult } from '@/lib/auth/schemas';
+import type { ActionProblem, ActionResult } from '@/lib/auth/schemas';
 
 /**
  * Runs a server action from a component: says so while it runs, refreshes the page when it succeeded, and tells what
@@ -37,4 +37,13 @@ export function useRun(): {
     [router],
   );
   return { busy, run };
+}
+
+/** What was refused; null when it was done. Here and not from the schemas, which would bring zod into every page. */
+function problemOf(result: ActionResult<unknown> | undefined): ActionProblem | null {
+  if (result === undefined) return { code: 'unavailable', message: 'The server did not answer. Try again.' };
+  if (result.serverError !== undefined) return result.serverError;
+  return result.validationErrors === undefined
+    ? null
+    : { code: 'invalid_input', message: 'Some of this is not valid.' };
 }

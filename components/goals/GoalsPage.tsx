@@ -1,7 +1,7 @@
 'use client';
 
-import { ActionIcon, Button, Menu, Switch } from '@mantine/core';
-import { IconArchive, IconArchiveOff, IconDots, IconPencil, IconPlus } from '@tabler/icons-react';
+import { ActionIcon, Button, Group, Switch } from '@mantine/core';
+import { IconArchive, IconArchiveOff, IconPencil, IconPlus } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
 import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
@@ -94,29 +94,22 @@ export function GoalsPage(props: {
             header: 'Actions',
             hiddenHeader: true,
             align: 'right',
-            width: 48,
+            width: 80,
             render: (row: GoalRow) => (
-              <Menu position="bottom-end">
-                <Menu.Target>
-                  <ActionIcon aria-label={`Actions for ${row.name}`}>
-                    <IconDots size={16} aria-hidden />
+              <Group gap={2} justify="flex-end" wrap="nowrap">
+                <ActionIcon title="Edit" aria-label={`Edit ${row.name}`} onClick={() => open(row)}>
+                  <IconPencil size={16} aria-hidden />
+                </ActionIcon>
+                {row.archivedAt === null ? (
+                  <ActionIcon title="Archive" aria-label={`Archive ${row.name}`} onClick={() => void archive(row)}>
+                    <IconArchive size={16} aria-hidden />
                   </ActionIcon>
-                </Menu.Target>
-                <Menu.Dropdown>
-                  <Menu.Item leftSection={<IconPencil size={15} aria-hidden />} onClick={() => open(row)}>
-                    Edit
-                  </Menu.Item>
-                  {row.archivedAt === null ? (
-                    <Menu.Item leftSection={<IconArchive size={15} aria-hidden />} onClick={() => void archive(row)}>
-                      Archive
-                    </Menu.Item>
-                  ) : (
-                    <Menu.Item leftSection={<IconArchiveOff size={15} aria-hidden />} onClick={() => void restore(row)}>
-                      Restore
-                    </Menu.Item>
-                  )}
-                </Menu.Dropdown>
-              </Menu>
+                ) : (
+                  <ActionIcon title="Restore" aria-label={`Restore ${row.name}`} onClick={() => void restore(row)}>
+                    <IconArchiveOff size={16} aria-hidden />
+                  </ActionIcon>
+                )}
+              </Group>
             ),
           } satisfies Column<GoalRow>,
         ]

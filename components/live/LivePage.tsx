@@ -30,20 +30,29 @@ const COLUMNS: Column<LiveRecordView>[] = [
   {
     key: 'received_at',
     header: 'Received',
-    width: 96,
+    width: 120,
     value: (row) => row.receivedAt,
     render: (row) => <RelativeTime at={row.receivedAt} />,
   },
   {
     key: 'kind',
     header: 'Record',
+    width: 110,
     value: (row) => row.kind,
     render: (row) => ({ enrollment: 'Enrollment', goal: 'Goal', refused: 'Refused' })[row.kind],
   },
-  { key: 'name', header: 'Name', rowHeader: true, value: (row) => row.name, render: (row) => <Name row={row} /> },
+  {
+    key: 'name',
+    header: 'Name',
+    width: 200,
+    rowHeader: true,
+    value: (row) => row.name,
+    render: (row) => <Name row={row} />,
+  },
   {
     key: 'subject',
     header: 'Subject',
+    width: 210,
     value: (row) => row.subject?.id,
     render: (row) =>
       row.subject === null ? (
@@ -60,6 +69,7 @@ const COLUMNS: Column<LiveRecordView>[] = [
   {
     key: 'detail',
     header: 'Variant or value',
+    width: 130,
     value: (row) => row.variant ?? row.value,
     render: (row) =>
       row.variant ??
@@ -68,10 +78,11 @@ const COLUMNS: Column<LiveRecordView>[] = [
   {
     key: 'outcome',
     header: 'What became of it',
+    width: 330,
     value: (row) => row.outcome,
     render: (row) => <Outcome row={row} />,
   },
-  { key: 'source', header: 'By', value: (row) => row.source, render: (row) => row.source ?? '–' },
+  { key: 'source', header: 'By', width: 100, value: (row) => row.source, render: (row) => row.source ?? '–' },
 ];
 
 /** The last records with what became of each and why, as they come in. */
@@ -165,6 +176,7 @@ export function LivePage() {
           rows={rows}
           rowKey={keyMaker()}
           csv={{ filename: 'live.csv' }}
+          fixed={{ minWidth: 1100 }}
           dimmed={(row) => outcomeGroup(row) !== 'counted'}
           empty={
             filtered && data.length > 0 ? (

@@ -1,6 +1,6 @@
 'use client';
 
-import { AppShell, Badge, Burger, NavLink } from '@mantine/core';
+import { AppShell, Badge, Burger } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
@@ -12,7 +12,7 @@ import { NavIcon } from './NavIcon';
 import { PaletteButton } from './PaletteButton';
 import classes from './shell.module.css';
 import type { ShellUser } from './types';
-import { UserMenu } from './UserMenu';
+import { UserButton } from './UserButton';
 
 /** The frame around every page of the dashboard: header, navigation, command palette. */
 export function AppFrame(props: {
@@ -63,27 +63,22 @@ export function AppFrame(props: {
           )}
           <PaletteButton />
           <ColorSchemeToggle />
-          <UserMenu user={props.user} onSignOut={() => props.signOut({})} />
+          <UserButton user={props.user} onSignOut={() => props.signOut({})} />
         </div>
       </AppShell.Header>
       <AppShell.Navbar id="navigation" aria-label="Pages" data-open={opened}>
         {NAV.map((item) => (
-          <NavLink
+          <Link
             key={item.href}
-            component={Link}
             href={item.href}
-            label={
-              <>
-                {item.label}
-                <Going />
-              </>
-            }
-            leftSection={<NavIcon name={item.icon} />}
-            active={isCurrent(item.href, pathname)}
+            className={classes.link}
             aria-current={isCurrent(item.href, pathname) ? 'page' : undefined}
             onClick={close}
-            classNames={{ root: classes.link ?? '', section: classes.linkIcon ?? '' }}
-          />
+          >
+            <NavIcon name={item.icon} />
+            {item.label}
+            <Going />
+          </Link>
         ))}
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>

@@ -1,9 +1,9 @@
 'use client';
 
-import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { Menu, Text, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { IconCheck, IconLogout, IconUserCog } from '@tabler/icons-react';
 import Link from 'next/link';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { ShellUser } from './types';
 
 const SCHEMES: { value: MantineColorScheme; label: string }[] = [
@@ -12,17 +12,20 @@ const SCHEMES: { value: MantineColorScheme; label: string }[] = [
   { value: 'dark', label: 'Dark' },
 ];
 
-/** Who is signed in, the colours, and the way out. */
-export function UserMenu({ user, onSignOut }: { user: ShellUser; onSignOut: () => Promise<unknown> }) {
+/** Who is signed in, the colours, and the way out. `children` is the button that it belongs to. */
+export default function UserMenu(props: {
+  user: ShellUser;
+  opened: boolean;
+  onChange: (opened: boolean) => void;
+  onSignOut: () => Promise<unknown>;
+  children: ReactNode;
+}) {
+  const { user, onSignOut } = props;
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [leaving, setLeaving] = useState(false);
   return (
-    <Menu position="bottom-end" width={230}>
-      <Menu.Target>
-        <UnstyledButton aria-label={`Account of ${user.name}`} style={{ borderRadius: '50%' }}>
-          <Avatar name={user.name} color="tide" size={30} alt="" />
-        </UnstyledButton>
-      </Menu.Target>
+    <Menu position="bottom-end" width={230} opened={props.opened} onChange={props.onChange}>
+      <Menu.Target>{props.children}</Menu.Target>
       <Menu.Dropdown>
         <div style={{ padding: '6px 12px 8px' }}>
           <Text size="sm" fw={600} truncate>

@@ -28,14 +28,17 @@ function importedNames(source: string): string[] {
 
 /** The component and all that it is made of. */
 function withParts(component: string, found: Set<string>): void {
-  const directory = path.join(core, 'esm/components', component);
-  if (found.has(component) || !existsSync(directory)) return;
+  // What several components share (InlineInput) lies beside them.
+  const directory = ['components', 'utils']
+    .map((place) => path.join(core, 'esm', place, component))
+    .find((place) => existsSync(place));
+  if (found.has(component) || directory === undefined) return;
   found.add(component);
   for (const file of files(directory, /\.mjs$/)) {
     for (const [, source] of readFileSync(file, 'utf8').matchAll(/from "((?:\.\.\/)+[^"]+)"/g)) {
-      const target = path.relative(path.join(core, 'esm/components'), path.resolve(path.dirname(file), source ?? ''));
-      const name = target.split(path.sep)[0] ?? '';
-      if (name !== '..' && name !== component) withParts(name, found);
+      const target = path.relative(path.join(core, 'esm'), path.resolve(path.dirname(file), source ?? ''));
+      const [place, name = ''] = target.split(path.sep);
+      if ((place === 'components' || place === 'utils') && name !== component) withParts(name, found);
     }
   }
 }

@@ -42,13 +42,51 @@ const dark: MantineColorsTuple = [
   '#090e11',
 ];
 
+/** What the light badges of Mantine write in: each shade 9 stands out from its shade 1 by 5 : 1. */
+const green: MantineColorsTuple = [
+  '#eefaf3',
+  '#dcf3e6',
+  '#b5e5cb',
+  '#8ad6ae',
+  '#5fc795',
+  '#3aa777',
+  '#268a5f',
+  '#17704a',
+  '#115c3c',
+  '#0c4a30',
+];
+const yellow: MantineColorsTuple = [
+  '#fdf7e6',
+  '#fbeecb',
+  '#f6dd9b',
+  '#efc968',
+  '#e8b64c',
+  '#d39b23',
+  '#ad7b0f',
+  '#8a5a00',
+  '#744b00',
+  '#5c3b00',
+];
+const red: MantineColorsTuple = [
+  '#fdf0ef',
+  '#fbdedb',
+  '#f6bcb7',
+  '#f4a099',
+  '#ff8f85',
+  '#e05a4f',
+  '#cc3b30',
+  '#b3261e',
+  '#931d17',
+  '#751611',
+];
+
 const FONT =
   'var(--font-inter), ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 
 export const theme: MantineThemeOverride = createTheme({
   primaryColor: 'tide',
   primaryShade: { light: 7, dark: 6 },
-  colors: { tide, gray, dark },
+  colors: { tide, gray, dark, green, yellow, red },
   black: '#182126',
   autoContrast: true,
   luminanceThreshold: 0.32,
