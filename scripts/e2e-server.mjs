@@ -19,7 +19,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => v
 try {
   if (!isBuilt()) {
     await runQuietly('generate', process.execPath, ['scripts/generate.mjs']);
-    await build({ checked: true });
+    await build();
   }
   const postgres = await openTestServer(process.env.WEIR_TEST_ADMIN_URL);
   cleanups.push(postgres.stop);

@@ -79,7 +79,7 @@ async function loadSamples(url) {
 }
 
 async function buildUnlessBuilt() {
-  if (!isBuilt()) await step('Building the application', (say) => build({ say, checked: true }));
+  if (!isBuilt()) await step('Building the application', (say) => build({ say }));
 }
 
 /** @param {string} address @param {number} port @param {string} host */

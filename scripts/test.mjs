@@ -5,6 +5,7 @@ import path from 'node:path';
 import { build, isBuilt } from './shared/build.mjs';
 import { bringChromium } from './shared/chromium.mjs';
 import { checkNode, install, isInstalled } from './shared/install.mjs';
+import { keepFiles } from './shared/keep-files.mjs';
 import { runQuietly } from './shared/quiet.mjs';
 import { countLine, countPlaywright, countVitest } from './shared/reports.mjs';
 import { ended, root, run, start } from './shared/run.mjs';
@@ -47,9 +48,10 @@ try {
   mkdirSync(results, { recursive: true });
   await step('Generating code', async () => {
     await runQuietly('generate', process.execPath, ['scripts/generate.mjs']);
-    await runQuietly('typegen', process.execPath, ['node_modules/next/dist/bin/next', 'typegen'], {
-      env: { WEIR_DIST_DIR: undefined },
-    });
+    const typegen = ['node_modules/next/dist/bin/next', 'typegen'];
+    await keepFiles(['tsconfig.json'], () =>
+      runQuietly('typegen', process.execPath, typegen, { env: { WEIR_DIST_DIR: undefined } }),
+    );
   });
 } catch (error) {
   console.error(error instanceof Stop ? error.message : error);
@@ -63,7 +65,7 @@ await part('unit tests', () => vitest('unit'));
 await part('statistics against golden cases', golden);
 await part('database tests', () => vitest('database'));
 const built = await part('production build', async () => {
-  if (!isBuilt()) await step('Building the application', (say) => build({ say, checked: true }));
+  if (!isBuilt()) await step('Building the application', (say) => build({ say }));
   return CHECK;
 });
 await part('browser tests', () =>

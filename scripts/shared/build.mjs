@@ -1,7 +1,8 @@
 // The production build: Next's part in WEIR_DIST_DIR (`.next`), the server bundle in WEIR_SERVER_DIR (`dist`).
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fingerprint, isStamped, stamp } from './fingerprint.mjs';
+import { keepFiles } from './keep-files.mjs';
 import { runQuietly } from './quiet.mjs';
 import { root } from './run.mjs';
 
@@ -11,8 +12,8 @@ const SOURCES = [
     'server.ts',
     'proxy.ts',
     'instrumentation.ts',
+    'instrumentation-node.ts',
     'next.config.js',
-    'tsconfig.json',
     'package.json',
     'package-lock.json',
   ],
@@ -27,8 +28,14 @@ export const buildState = () =>
   fingerprint(
     SOURCES,
     (file) => !/\.test\.tsx?$|\.md$/.test(file) && !file.startsWith(path.join('lib', 'testing')),
-    process.version,
+    `${process.version} ${compilerChoices()}`,
   );
+
+/** The part of tsconfig.json that changes the result; Next itself rewrites the rest. */
+function compilerChoices() {
+  const { paths, target, jsx } = JSON.parse(readFileSync(path.join(root, 'tsconfig.json'), 'utf8')).compilerOptions;
+  return JSON.stringify({ paths, target, jsx });
+}
 
 const stampFile = () => path.join(distDirectory(), 'weir-build');
 
@@ -39,40 +46,24 @@ export function isBuilt() {
 
 /**
  * Builds everything, from generated sources on.
- * @param {{ say?: (message: string) => void, checked?: boolean }} [options]
- *   `checked`: types are checked elsewhere, so Next need not do it again
+ * @param {{ say?: (message: string) => void }} [options]
  * @throws Stop with what the failing program said
  */
-export async function build({ say = () => {}, checked = false } = {}) {
+export async function build({ say = () => {} } = {}) {
   const state = buildState();
-  const restore = keepFiles(['tsconfig.json', ...(distDirectory() === '.next' ? [] : ['next-env.d.ts'])]);
-  const env = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', WEIR_BUILD_CHECKED: checked ? '1' : '' };
-  try {
-    await Promise.all([
+  const env = { NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
+  const kept = ['tsconfig.json', ...(distDirectory() === '.next' ? [] : ['next-env.d.ts'])];
+  await keepFiles(kept, () =>
+    Promise.all([
       runQuietly(`build${distDirectory()}`, process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
         env,
         say,
         progress: /Compiled|Creating|Generating|Linting|Running TypeScript|Collecting/,
       }),
       bundleServer(),
-    ]);
-  } finally {
-    restore();
-  }
+    ]),
+  );
   stamp(stampFile(), state);
-}
-
-/**
- * Next writes the name of its output folder into these files; what we have there is right already.
- * @param {string[]} names
- * @returns {() => void} puts the present contents back
- */
-function keepFiles(names) {
-  const files = names.map((name) => path.join(root, name)).filter((file) => existsSync(file));
-  const kept = files.map((file) => ({ file, content: readFileSync(file) }));
-  return () => {
-    for (const { file, content } of kept) if (!readFileSync(file).equals(content)) writeFileSync(file, content);
-  };
 }
 
 /** server.ts and everything of ours that it needs, as one file for plain node. */
