@@ -3,6 +3,8 @@ const config = {
   distDir: process.env.WEIR_DIST_DIR ?? '.next',
   poweredByHeader: false,
   reactStrictMode: true,
+  // In development Next would print the arguments of server actions, passwords among them.
+  logging: { serverFunctions: false },
   // Types are checked by `npm run types`, which CI runs: a second check would cost each start from a bare clone 10 s.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['pg', 'pino', '@prisma/schema-engine-wasm'],
