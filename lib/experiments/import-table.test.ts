@@ -97,6 +97,14 @@ describe('reading rows', () => {
   });
 });
 
+it('refuses labels that would become one variant', () => {
+  const reader = new TableReader(plan());
+  reader.read(row({ id: 'a', arm: 'Test B' }), 2);
+  expect(reader.read(row({ id: 'b', arm: 'Test_B' }), 3)).toBeNull();
+  expect(reader.problems).toEqual([{ line: 3, column: 'arm', message: '"Test_B" cannot be told from "Test B"' }]);
+  expect(reader.variants.get('Test_B')).toEqual({ label: 'Test B', subjects: 1 });
+});
+
 describe('what is defined and sent', () => {
   const reader = new TableReader(plan());
   const rows = [

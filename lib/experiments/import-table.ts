@@ -169,6 +169,11 @@ export class TableReader {
     if (this.problems.length > before) return null;
 
     const variant = toKey(label);
+    const entry = this.variants.get(variant) ?? { label, subjects: 0 };
+    if (entry.label !== label) {
+      fail(plan.variant, `"${label.slice(0, 40)}" cannot be told from "${entry.label.slice(0, 40)}"`);
+      return null;
+    }
     const known = this.seen.get(subject);
     if (known === variant) {
       fail(plan.subject, `${subject} is listed twice; the first row counts`);
@@ -176,7 +181,6 @@ export class TableReader {
     }
     if (known !== undefined) return { subject, variant, at, goals: [], metrics: [] };
     this.seen.set(subject, variant);
-    const entry = this.variants.get(variant) ?? { label, subjects: 0 };
     entry.subjects += 1;
     this.variants.set(variant, entry);
     return { subject, variant, at, goals: goals.map(({ key }) => key), metrics };
