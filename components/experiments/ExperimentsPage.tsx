@@ -1,6 +1,6 @@
 'use client';
 
-import { Anchor, Badge, Button, Select, Text, TextInput } from '@mantine/core';
+import { Anchor, Badge, Button, NativeSelect, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch, IconUpload } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useQueryStates } from 'nuqs';
@@ -60,13 +60,14 @@ export function ExperimentsPage(props: {
               value={search}
               onChange={(event) => void setParams({ search: event.currentTarget.value })}
             />
-            <Select
+            <NativeSelect
               size="xs"
               w={140}
               aria-label="State"
-              allowDeselect={false}
               value={state ?? 'all'}
-              onChange={(value) => void setParams({ state: stateOf(value) }, { shallow: false })}
+              onChange={({ currentTarget }) =>
+                void setParams({ state: stateOf(currentTarget.value) }, { shallow: false })
+              }
               data={[
                 { value: 'all', label: 'Any state' },
                 { value: 'enabled', label: 'Enabled' },

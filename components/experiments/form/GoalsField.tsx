@@ -102,7 +102,7 @@ export function GoalsField(props: {
       )}
       <Text size="xs" c="dimmed">
         Goals are described under{' '}
-        <Anchor component={Link} href="/goals" size="xs">
+        <Anchor component={Link} href="/goals" size="xs" underline="always">
           Goals
         </Anchor>
         .
