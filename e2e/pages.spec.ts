@@ -168,7 +168,7 @@ test('what arrives is shown live with what became of it, and the filters are in 
   await expect(page.getByRole('row').filter({ hasText: known }).filter({ hasText: 'Goal' }).first()).toBeVisible();
   await expect(page.getByRole('row').filter({ hasText: unknown }).first()).toContainText('Nobody defined this goal');
 
-  await page.getByText('Refused', { exact: true }).first().click();
+  await page.getByRole('button', { name: 'Refused', exact: true }).click();
   await page.waitForURL('**/live?kind=refused');
   await expect(page.getByRole('row').filter({ hasText: unknown }).first()).toBeVisible();
   await page.getByLabel('Name, subject or variant').fill('no-such-thing');

@@ -1,10 +1,11 @@
 'use client';
 
-import { Button, Group, NativeSelect, SegmentedControl, Text, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Text, TextInput } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useState } from 'react';
+import { Choice } from '@/components/common/Choice';
 import { DataTable, type Column } from '@/components/common/DataTable';
 import { LinkAnchor, LinkButton } from '@/components/common/links';
 import { EmptyState } from '@/components/common/EmptyState';
@@ -129,12 +130,11 @@ export function LivePage() {
         flush
         title={
           <Group gap="xs" wrap="wrap">
-            <SegmentedControl
-              size="xs"
-              aria-label="Kind of record"
+            <Choice
+              label="Kind of record"
               value={filter.kind}
-              onChange={(kind) => void setFilter({ kind: KINDS.find((each) => each === kind) ?? 'all' })}
-              data={[
+              onChange={(kind) => void setFilter({ kind })}
+              options={[
                 { value: 'all', label: 'All' },
                 { value: 'enrollment', label: 'Enrollments' },
                 { value: 'goal', label: 'Goals' },

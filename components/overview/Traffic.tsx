@@ -1,8 +1,8 @@
 'use client';
 
-import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { ChartFrame } from '@/components/charts/ChartFrame';
+import { Choice } from '@/components/common/Choice';
 import { DayBars } from '@/components/common/DayBars';
 import type { Column } from '@/components/common/DataTable';
 import { formatCount, formatDay } from '@/components/common/format';
@@ -42,12 +42,11 @@ export function Traffic({ days }: { days: TrafficDay[] }) {
         rowKey={(row) => row.day}
         filename="traffic.csv"
         controls={
-          <SegmentedControl
-            size="xs"
-            aria-label="What is shown"
+          <Choice
+            label="What is shown"
             value={shown}
-            onChange={(value) => setShown(value === 'goalRecords' ? 'goalRecords' : 'enrollments')}
-            data={[
+            onChange={setShown}
+            options={[
               { value: 'enrollments', label: 'Enrollments' },
               { value: 'goalRecords', label: 'Goal records' },
             ]}
