@@ -1,7 +1,10 @@
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-const alias = { '@': path.resolve(import.meta.dirname), 'server-only': path.resolve(import.meta.dirname, 'lib/testing/server-only.ts') };
+const alias = {
+  '@': path.resolve(import.meta.dirname),
+  'server-only': path.resolve(import.meta.dirname, 'lib/testing/server-only.ts'),
+};
 
 export default defineConfig({
   resolve: { alias },
@@ -23,6 +26,8 @@ export default defineConfig({
           include: ['{app,lib,scripts}/**/*.db.test.ts'],
           globalSetup: ['lib/testing/database-setup.ts'],
           environment: 'node',
+          // A loaded machine may take longer than a request would wait.
+          env: { DATABASE_WAIT_MS: '15000' },
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: true,

@@ -17,12 +17,19 @@ export function databaseUrl(): string {
   return url;
 }
 
-/** Connects to any database: for scripts and tests that bring their own URL. Close with `disconnect`. */
-export function connect(url: string, size = 8): { pool: pg.Pool; client: PrismaClient; disconnect(): Promise<void> } {
+/**
+ * Connects to any database: for scripts and tests that bring their own URL. `waitMs` is how long a query waits for a
+ * connection before it fails. Close with `disconnect`.
+ */
+export function connect(
+  url: string,
+  size = 8,
+  waitMs = 10_000,
+): { pool: pg.Pool; client: PrismaClient; disconnect(): Promise<void> } {
   const pool = new pg.Pool({
     connectionString: url,
     max: size,
-    connectionTimeoutMillis: 1000,
+    connectionTimeoutMillis: waitMs,
     application_name: 'weir',
   });
   // A dropped idle connection is replaced on the next use; without a listener it would end the process.
@@ -39,7 +46,10 @@ export function connect(url: string, size = 8): { pool: pg.Pool; client: PrismaC
 }
 
 function current() {
-  shared.weirDatabase ??= { url: databaseUrl(), ...connect(databaseUrl(), environment().DATABASE_POOL_SIZE) };
+  shared.weirDatabase ??= {
+    url: databaseUrl(),
+    ...connect(databaseUrl(), environment().DATABASE_POOL_SIZE, environment().DATABASE_WAIT_MS),
+  };
   return shared.weirDatabase;
 }
 

@@ -11,6 +11,7 @@ let pool: pg.Pool;
 beforeAll(async () => {
   scratch = await createScratchDatabase();
   pool = new pg.Pool({ connectionString: scratch.url, max: 4 });
+  pool.on('error', () => undefined);
 });
 afterAll(async () => {
   await pool.end();
