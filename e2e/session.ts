@@ -30,7 +30,7 @@ export async function makeToken(page: Page, name: string): Promise<string> {
   await dialog.getByLabel('May').first().click();
   await page.getByRole('option', { name: /^Write/ }).click();
   await dialog.getByRole('button', { name: 'Create' }).click();
-  const secret = page.getByText(/^weir_sec_/).first();
+  const secret = page.getByRole('dialog').getByText(/^weir_sec_[\w-]{43}$/);
   await expect(secret).toBeVisible();
   return ((await secret.textContent()) ?? '').trim();
 }
