@@ -109,8 +109,11 @@ const count = (report: Report, goal: string) =>
   report.goals.find((each) => each.goal === goal)?.variants.find((v) => v.variant === 'test')?.conversions;
 const subjects = (report: Report) => report.variants.find((v) => v.variant === 'test')?.subjects;
 
+/** A headless browser says so, and would be counted as a bot. */
+const PERSON = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+
 async function newVisitor(human: Browser): Promise<BrowserContext> {
-  return human.newContext();
+  return human.newContext({ userAgent: PERSON });
 }
 
 test('a page of another site enrolls, converts, and is in the next report', async ({ api, human, shop }) => {
