@@ -4,7 +4,7 @@ import { Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { EnrollmentsChart, type EnrollmentsMode, type Pause } from '@/components/charts';
 import { EmptyState } from '@/components/common/EmptyState';
-import { formatCount, formatDay, formatPercent } from '@/components/common/format';
+import { formatCount, formatDay, formatNoun, formatPercent } from '@/components/common/format';
 import { Section } from '@/components/common/Section';
 import { Term } from '@/components/common/Term';
 import type { DayReport } from '@/lib/experiments/report.schemas';
@@ -69,7 +69,7 @@ export function ReportSections(props: {
         title={<Term name="enrollment">Enrollments</Term>}
         description={
           <>
-            {formatCount(total)} subjects
+            {formatNoun(total, 'subject')}
             {total > 0 &&
               `: ${report.variants.map(({ subjects }, place) => `${labels[place] ?? ''} ${formatCount(subjects)} (${formatPercent(subjects / total, 1)})`).join(', ')}`}
           </>

@@ -108,7 +108,7 @@ export function ExperimentForm(props: {
                   placeholder="shorter-checkout"
                   required
                   disabled={locks.key !== undefined}
-                  ff="monospace"
+                  styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
                   {...form.getInputProps('key')}
                 />
                 <Textarea

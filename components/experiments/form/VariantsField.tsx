@@ -36,10 +36,10 @@ export function VariantsField({ form, locked }: { form: UseFormReturnType<FormVa
             </span>
             <TextInput
               label="Key"
-              description={index === 0 ? 'The control: what everybody sees today' : 'What code receives'}
+              description={index === 0 ? 'The control' : 'What code receives'}
               required
               disabled={fixed}
-              ff="monospace"
+              styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
               {...form.getInputProps(`variants.${index}.key`)}
             />
             <TextInput

@@ -81,6 +81,7 @@ export function ImportWizard({ tools }: { tools: TableTools }) {
             label="CSV file"
             description="With a header line; may be gzipped; at most 64 MB"
             placeholder="Choose a file"
+            styles={{ placeholder: { color: 'var(--mantine-color-dimmed)' } }}
             accept=".csv,.tsv,.txt,.gz,text/csv,application/gzip"
             leftSection={<IconUpload size={15} aria-hidden />}
             clearable
@@ -191,7 +192,7 @@ function MappingFields(props: {
       <TextInput
         label="Key of the experiment"
         description="An external experiment of this key is continued"
-        ff="monospace"
+        styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         disabled={disabled}
         value={mapping.experiment}
         onChange={(event) => set({ experiment: event.currentTarget.value })}
