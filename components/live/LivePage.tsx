@@ -79,11 +79,11 @@ const COLUMNS: Column<LiveRecordView>[] = [
   {
     key: 'outcome',
     header: 'What became of it',
-    width: 330,
+    width: 300,
     value: (row) => row.outcome,
     render: (row) => <Outcome row={row} />,
   },
-  { key: 'source', header: 'By', width: 100, value: (row) => row.source, render: (row) => row.source ?? '–' },
+  { key: 'source', header: 'By', width: 130, value: (row) => row.source, render: (row) => row.source ?? '–' },
 ];
 
 /** The last records with what became of each and why, as they come in. */
