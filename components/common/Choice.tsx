@@ -8,22 +8,24 @@ export function Choice<Value extends string>(props: {
   onChange: (value: Value) => void;
 }) {
   return (
-    <Button.Group role="group" aria-label={props.label}>
-      {props.options.map((option) => {
-        const pressed = option.value === props.value;
-        return (
-          <Button
-            key={option.value}
-            size="compact-sm"
-            fz="xs"
-            variant={pressed ? 'light' : 'default'}
-            aria-pressed={pressed}
-            onClick={() => props.onChange(option.value)}
-          >
-            {option.label}
-          </Button>
-        );
-      })}
-    </Button.Group>
+    <div role="group" aria-label={props.label}>
+      <Button.Group>
+        {props.options.map((option) => {
+          const pressed = option.value === props.value;
+          return (
+            <Button
+              key={option.value}
+              size="compact-sm"
+              fz="xs"
+              variant={pressed ? 'light' : 'default'}
+              aria-pressed={pressed}
+              onClick={() => props.onChange(option.value)}
+            >
+              {option.label}
+            </Button>
+          );
+        })}
+      </Button.Group>
+    </div>
   );
 }

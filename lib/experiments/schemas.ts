@@ -50,8 +50,11 @@ const editable = {
   test: z.enum(['welch', 'student']).default('welch'),
 };
 
+/** Addresses of the dashboard and of the image that would hide an experiment's page. */
+const TAKEN = ['new', 'import', 'goal'];
+
 export const ExperimentInput = z.object({
-  key: Key,
+  key: Key.refine((key) => !TAKEN.includes(key), 'is taken: it is an address of its own'),
   subjectKind: SubjectKind.default('visitor'),
   external: z.boolean().default(false),
   coverage: z.number().min(0).max(1).default(1),
