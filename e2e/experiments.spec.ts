@@ -133,7 +133,11 @@ test('a table of another system is imported in the browser, and again without a 
   };
   for (const expected of ['60 enrolled', '0 enrolled, 60 known already']) {
     await page.goto('/experiments/import');
-    await page.locator('input[type=file]').setInputFiles(file);
+    // Until the page answers to it: a file that is chosen before that is not seen.
+    await expect(async () => {
+      await page.locator('input[type=file]').setInputFiles(file);
+      await expect(page.getByText('The first rows')).toBeVisible({ timeout: 2_000 });
+    }).toPass({ timeout: 30_000 });
     await expect(page.getByText('a: 30 · b: 30, 80 goal records')).toBeVisible();
     await page.getByRole('button', { name: 'Import 60 subjects' }).click();
     await expect(page.getByRole('status').filter({ hasText: 'Imported' })).toContainText(expected, { timeout: 30_000 });

@@ -45,20 +45,22 @@ export function OverTimeChart(props: {
   variants: readonly string[];
   shown?: readonly string[];
   unit: Exclude<Unit, 'count'>;
+  /** the values are differences to the control: zero is on the axis */
+  isDifference?: boolean;
   pauses?: readonly Pause[];
   filename: string;
   controls?: ReactNode;
   note?: ReactNode;
 }) {
-  const { rows, variants, unit, pauses } = props;
+  const { rows, variants, unit, pauses, isDifference = false } = props;
   const shown = props.shown ?? variants;
   const chart = useMemo(() => {
     const points = rows.map((row) => ({ ...row, series: row.variant }));
     return prepareOverTime(points, shown, {
       ...(pauses === undefined ? {} : { pauses }),
-      includeZero: unit === 'points',
+      includeZero: isDifference,
     });
-  }, [rows, shown, pauses, unit]);
+  }, [rows, shown, pauses, isDifference]);
   const byKey = useMemo(() => new Map(rows.map((row) => [`${row.day} ${row.variant}`, row])), [rows]);
   const marks = shown.map((name) => variants.indexOf(name));
   const newestFirst = useMemo(() => [...rows].sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0)), [rows]);
@@ -68,7 +70,7 @@ export function OverTimeChart(props: {
       label={props.label}
       height={HEIGHT}
       names={variants}
-      columns={columnsFor(unit)}
+      columns={columnsFor(unit, isDifference)}
       rows={newestFirst}
       rowKey={(row) => `${row.day} ${row.variant}`}
       filename={props.filename}
@@ -115,7 +117,7 @@ function texts(row: EstimateRow, unit: Unit): ReactNode[] {
   return [<b key="value">{write(row.value, unit)}</b>, range];
 }
 
-function columnsFor(unit: Unit): Column<EstimateRow>[] {
+function columnsFor(unit: Unit, isDifference: boolean): Column<EstimateRow>[] {
   const number = (key: string, header: string, pick: (row: EstimateRow) => number | null): Column<EstimateRow> => ({
     key,
     header,
@@ -144,7 +146,7 @@ function columnsFor(unit: Unit): Column<EstimateRow>[] {
           },
         ]
       : []),
-    number('value', unit === 'percent' ? 'Rate' : unit === 'points' ? 'Difference' : 'Mean', (row) => row.value),
+    number('value', isDifference ? 'Difference' : unit === 'percent' ? 'Rate' : 'Mean', (row) => row.value),
     number('lower', 'Interval from', (row) => row.lower),
     number('upper', 'to', (row) => row.upper),
   ];

@@ -63,6 +63,7 @@ export function OverTimeSection(props: {
           variants={variants}
           shown={show === 'values' ? variants : others}
           unit={show === 'values' ? (isRate ? 'percent' : 'number') : isRate ? 'points' : 'number'}
+          isDifference={show === 'difference'}
           pauses={props.pauses}
           filename={props.filename}
           note={props.pauses.length > 0 ? 'Shaded: the experiment was off.' : undefined}
