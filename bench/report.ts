@@ -44,7 +44,7 @@ export async function benchReport(url: string, subjects: number, log: (line: str
       return updateReports(db.client, { now: clock(days), elapsedMs: () => performance.now() - started });
     };
     log('upkeep: first conversions of everything');
-    const [, upkeep] = await timed(() => runUpkeep(db.client, clock(DAYS)));
+    const [, upkeep] = await timed(() => runUpkeep(db.client));
     await db.pool.query('VACUUM ANALYZE');
     log('the query by hand, three times');
     const hand = [];
@@ -62,7 +62,7 @@ export async function benchReport(url: string, subjects: number, log: (line: str
       WHERE outcome LIKE 'goal:%' AND day = (SELECT max(day) FROM daily_outcome)`) as [{ total: number }];
     log('one more day');
     await fill(db, id, DAYS, 1, Math.round(subjects / DAYS), Math.round((subjects * 3) / DAYS));
-    const [, dayUpkeep] = await timed(() => runUpkeep(db.client, clock(DAYS + 1)));
+    const [, dayUpkeep] = await timed(() => runUpkeep(db.client));
     const [, nextDay] = await timed(() => report(DAYS + 1));
     if (tally.failed > 0) throw new Error(tally.errors.join('; '));
     return {

@@ -10,7 +10,7 @@ defineJob({
   name: 'upkeep',
   description: 'Derives first conversions, clusters and who counts from the records that arrived since.',
   every: 'minutely',
-  run: async ({ client, now }) => ({ ...(await runUpkeep(client, now)) }),
+  run: async ({ client }) => ({ ...(await runUpkeep(client)) }),
 });
 
 defineJob({

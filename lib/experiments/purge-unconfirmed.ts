@@ -14,7 +14,7 @@ const BATCH = 5000;
 export async function purgeUnconfirmed(client: PrismaClient, now: Date): Promise<number> {
   const { retentionUnconfirmedDays, timeZone } = await readSettings(client);
   const before = new Date(now.getTime() - retentionUnconfirmedDays * 86_400_000);
-  await runUpkeep(client, now);
+  await runUpkeep(client);
   let total = 0;
   for (;;) {
     const purged = await client.$transaction(

@@ -25,7 +25,7 @@ export async function updateReports(
   input: { now: Date; deadlineMs?: number; elapsedMs: () => number; experiment?: string; overlapSeconds?: number },
 ): Promise<ReportsTally> {
   const { now, elapsedMs } = input;
-  await runUpkeep(client, now, input.overlapSeconds);
+  await runUpkeep(client, input.overlapSeconds);
   const ctx = { db: client, actor: { kind: 'code' as const, name: 'reports' }, now };
   const { timeZone } = await readSettings(client);
   const goals = await listGoals(ctx, { includeArchived: true });

@@ -58,7 +58,9 @@ export async function updatePhaseReport(
         const next = redo || stored === null ? range.first : addDays(stored.last, 1);
         const wanted = earliestMark !== undefined && earliestMark < next ? earliestMark : next;
         const fromDay = wanted < range.first ? range.first : wanted;
-        if (fromDay > range.last) {
+        // Another instance, whose clock is ahead, may have stored a later day already: it changes with the others.
+        const lastDay = stored !== null && !redo && stored.last > range.last ? stored.last : range.last;
+        if (fromDay > lastDay) {
           await clearMarks(db, phase.experimentId, marks);
           return NOTHING;
         }
@@ -74,7 +76,7 @@ export async function updatePhaseReport(
           outcomes,
           firstDay: range.first,
           fromDay: before === null ? range.first : fromDay,
-          toDay: range.last,
+          toDay: lastDay,
           timeZone,
           before,
           purged: await readPurged(db, phase),

@@ -12,13 +12,13 @@ export function asChanges(rows: ChangeRow[], reason: string): Change[] {
 
 /**
  * Marks a phase dirty from the earliest changed day on, when that day has been reported already. Days that are not
- * reported yet need no mark: they will be computed anyway. Answers the number of marks.
+ * reported yet need no mark: they will be computed anyway. What is stored decides, not a clock: another instance's may
+ * be ahead. Answers the number of marks.
  */
 export async function markChangedReports(
   db: Database,
   changes: Change[],
   toDay: (at: Date) => string,
-  closedDay: string,
 ): Promise<number> {
   const earliest = new Map<string, Change>();
   for (const change of changes) {
@@ -26,9 +26,7 @@ export async function markChangedReports(
     const known = earliest.get(key);
     if (known === undefined || change.from < known.from) earliest.set(key, change);
   }
-  const marks = [...earliest.values()]
-    .map((change) => ({ ...change, day: toDay(change.from) }))
-    .filter((change) => change.day <= closedDay);
+  const marks = [...earliest.values()].map((change) => ({ ...change, day: toDay(change.from) }));
   if (marks.length === 0) return 0;
   return db.$executeRaw`
     INSERT INTO dirty_mark (experiment_id, id, phase, day, reason)

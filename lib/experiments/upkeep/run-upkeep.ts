@@ -1,7 +1,7 @@
 import type { PrismaClient } from '@/lib/db/generated/client';
 import { retryConflicts } from '@/lib/db/retry-conflicts';
 import { readSettings } from '@/lib/settings/read-settings';
-import { dayOf, lastClosedDay } from '@/lib/time/days';
+import { dayOf } from '@/lib/time/days';
 import { markChangedReports, type Change } from './mark-changed-reports';
 import { updateClusters } from './update-clusters';
 import { updateConfirmations } from './update-confirmations';
@@ -31,11 +31,7 @@ const NAME = 'upkeep';
  * who counts, first conversions; and marks the reports of closed days that this changes. Reads only what arrived or
  * changed since the last run, in one transaction and one snapshot. Running it twice changes nothing the second time.
  */
-export async function runUpkeep(
-  client: PrismaClient,
-  now: Date,
-  overlapSeconds = OVERLAP_SECONDS,
-): Promise<UpkeepTally> {
+export async function runUpkeep(client: PrismaClient, overlapSeconds = OVERLAP_SECONDS): Promise<UpkeepTally> {
   return retryConflicts(() =>
     client.$transaction(
       async (db) => {
@@ -59,7 +55,7 @@ export async function runUpkeep(
         const conversions = await updateFirstConversions(db, since, clusters.subjects);
         changes.push(...confirmed.changes, ...standings.changes, ...conversions.changes, ...clusters.changes);
         changes.push(...(await findLateEnrollments(db, since)), ...(await findLateValues(db, since)));
-        const marked = await markChangedReports(db, changes, (at) => dayOf(at, timeZone), lastClosedDay(now, timeZone));
+        const marked = await markChangedReports(db, changes, (at) => dayOf(at, timeZone));
 
         await db.$executeRaw`UPDATE watermark SET at = ${mark.now}::timestamptz WHERE name = ${NAME}`;
         return {
