@@ -1,6 +1,7 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import { admin, makeToken, signIn } from './session';
+import { test } from './test';
 
 /** People come by links, lose their sessions with their role, and an admin is always left. */
 

@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
 import { admin, signIn } from './session';
+import { test } from './test';
 
 /** Every page of the dashboard: readable by everybody, in light and dark, wide and narrow, by keyboard. */
 

@@ -1,5 +1,6 @@
-import { type Browser, expect, type Page, test as base } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import { ForeignSite } from './foreign-site';
+import { test as base } from './test';
 
 /** For the script alone, in a page of another site (127.0.0.1) than the one it comes from and sends to (localhost). */
 
