@@ -1,5 +1,6 @@
 // npm run bench [-- --quick]: ratios against something measured side by side in the same run. 127.0.0.1 only.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import os from 'node:os';
@@ -56,7 +57,7 @@ async function benchEndpoints(): Promise<string[]> {
     ...process.env,
     NODE_ENV: 'production' as const,
     DATABASE_URL: url,
-    AUTH_SECRET: 'x'.repeat(40),
+    AUTH_SECRET: randomBytes(32).toString('hex'),
     RATE_LIMIT: 'off',
     TICKER: 'off',
     LOG_LEVEL: 'error',
