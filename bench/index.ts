@@ -69,11 +69,11 @@ async function benchEndpoints(): Promise<string[]> {
   start(['node_modules/next/dist/bin/next', 'start', '-p', String(PORTS.plain), '-H', '127.0.0.1'], env);
   for (const port of Object.values(PORTS)) await reachable(port);
 
-  const noop: Shot = { method: 'POST', path: '/noop', body: SHOTS.goal.body ?? (() => '') };
-  const create: Shot = { method: 'POST', path: '/create', body: SHOTS.goal.body ?? (() => '') };
+  const noop: Shot = { name: 'goal', path: '/noop' };
+  const create: Shot = { name: 'goal', path: '/create' };
   const targets: [string, number, Shot][] = [
     ['raw', PORTS.raw, { ...SHOTS.goal, path: '/' }],
-    ['raw GET', PORTS.raw, { method: 'GET', path: '/' }],
+    ['raw GET', PORTS.raw, { name: 'get', path: '/' }],
     ...Object.entries(SHOTS).map(([name, shot]): [string, number, Shot] => [`server ${name}`, PORTS.server, shot]),
     ['next noop', PORTS.next, noop],
     ['next create', PORTS.next, create],
@@ -95,7 +95,7 @@ async function benchEndpoints(): Promise<string[]> {
     `| endpoint | server.ts /s | p99 ms | of raw node:http | of a Next route with one Prisma create | plain Next /s | of an empty Next route |`,
     `|---|---:|---:|---:|---:|---:|---:|`,
     ...Object.keys(SHOTS).map((name) => {
-      const raw = rate(SHOTS[name as keyof typeof SHOTS].method === 'GET' ? 'raw GET' : 'raw');
+      const raw = rate(SHOTS[name as keyof typeof SHOTS].name === 'get' ? 'raw GET' : 'raw');
       const [server, plain] = [rate(`server ${name}`), rate(`next ${name}`)];
       return `| ${name} | ${Math.round(server)} | ${p99(`server ${name}`)} | ${percent(server, raw)} | ${(server / rate('next create')).toFixed(1)} × | ${Math.round(plain)} | ${percent(plain, rate('next noop'))} |`;
     }),

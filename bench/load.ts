@@ -1,49 +1,59 @@
-import { randomUUID } from 'node:crypto';
-import autocannon from 'autocannon';
+import { spawn } from 'node:child_process';
+import path from 'node:path';
 
-/** 64 connections for some seconds against 127.0.0.1; answers requests per second and the 99th percentile in ms. */
+/** 64 connections for some seconds against 127.0.0.1; answers good requests per second and the 99th percentile in ms. */
 export type Load = { perSecond: number; p99: number; failed: number };
 
-export type Shot = { method: 'GET' | 'POST'; path: string; body?: () => string; headers?: Record<string, string> };
+/** What is sent (see shots.lua) and where. */
+export type Shot = { name: 'enrollment' | 'goal' | 'get'; path: string };
 
+export const SHOTS = {
+  enrollment: { name: 'enrollment', path: '/api/v1/enrollments' },
+  goal: { name: 'goal', path: '/api/v1/goals' },
+  pixel: { name: 'get', path: '/goal/bench?subject=2b9d7bd0-6d1b-4f9c-9d0f-2f6f6f1f0001' },
+  script: { name: 'get', path: '/experiments.js' },
+} as const satisfies Record<string, Shot>;
+
+const AGENT = 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36';
+
+let shots = 0;
+
+/** Runs wrk with one thread, so that the machine is left to the server. Throws when wrk is missing or fails. */
 export async function shoot(port: number, shot: Shot, seconds: number): Promise<Load> {
-  const result = await autocannon({
-    url: `http://127.0.0.1:${port}`,
-    connections: 64,
-    duration: seconds,
-    requests: [
-      {
-        method: shot.method,
-        path: shot.path,
-        headers: { 'content-type': 'text/plain', 'user-agent': BROWSER, ...shot.headers },
-        setupRequest: (request) => ({ ...request, ...(shot.body === undefined ? {} : { body: shot.body() }) }),
-      },
+  const output = await run(
+    'wrk',
+    [
+      '--threads=1',
+      '--connections=64',
+      `--duration=${seconds}s`,
+      '--latency',
+      `--script=${path.resolve('bench/shots.lua')}`,
+      `http://127.0.0.1:${port}`,
     ],
-  });
-  return { perSecond: result['2xx'] / result.duration, p99: result.latency.p99, failed: result.non2xx + result.errors };
+    { SHOT: shot.name, SHOT_PATH: shot.path, SEED: String(++shots), AGENT },
+  );
+  const number = (pattern: RegExp) => Number(pattern.exec(output)?.[1] ?? 0);
+  const [, p99 = 'NaN', unit = 'ms'] = /99%\s+([\d.]+)(us|ms|s)\b/.exec(output) ?? [];
+  const [, total = '0', time = '0'] = /(\d+) requests in ([\d.]+)s/.exec(output) ?? [];
+  const failed =
+    number(/Non-2xx or 3xx responses: (\d+)/) +
+    [...(/Socket errors: (.*)/.exec(output)?.[1] ?? '').matchAll(/\d+/g)].reduce((sum, [n]) => sum + Number(n), 0);
+  return {
+    perSecond: (Number(total) - failed) / Number(time),
+    p99: Number(p99) * { us: 0.001, ms: 1, s: 1000 }[unit as 'us' | 'ms' | 's'],
+    failed,
+  };
 }
 
-const BROWSER = 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36';
-
-const visitors = Array.from({ length: 5000 }, () => randomUUID());
-let turn = 0;
-const someVisitor = () => visitors[turn++ % visitors.length] ?? '';
-
-/** One shot for each hot endpoint, as a page sends it: every goal record is new, visitors come back. */
-export const SHOTS: Record<'enrollment' | 'goal' | 'pixel' | 'script', Shot> = {
-  enrollment: {
-    method: 'POST',
-    path: '/api/v1/enrollments',
-    body: () => JSON.stringify({ experiment: 'bench', subject: randomUUID(), id: randomUUID() }),
-  },
-  goal: {
-    method: 'POST',
-    path: '/api/v1/goals',
-    body: () => JSON.stringify({ goal: 'bench', subject: someVisitor(), value: 9.5, id: randomUUID() }),
-  },
-  pixel: { method: 'GET', path: '/goal/bench?subject=2b9d7bd0-6d1b-4f9c-9d0f-2f6f6f1f0001' },
-  script: { method: 'GET', path: '/experiments.js', headers: { 'accept-encoding': 'gzip' } },
-};
+function run(command: string, args: string[], env: Record<string, string>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    child.stdout.on('data', (piece: Buffer) => (output += piece.toString()));
+    child.on('error', () => reject(new Error('wrk is needed: apt-get install wrk, or brew install wrk')));
+    child.on('exit', (code) => (code === 0 ? resolve(output) : reject(new Error(`wrk failed: ${output}`))));
+  });
+}
 
 /** The middle of three. */
 export function median(values: number[]): number {
