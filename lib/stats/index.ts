@@ -43,6 +43,7 @@ export { twoProportionZTest, type ZTestResult } from './proportions/two-proporti
 export { waldDifference, type WaldDifferenceResult } from './proportions/wald-difference';
 export { waldInterval } from './proportions/wald-interval';
 export { wilsonInterval } from './proportions/wilson-interval';
+export { poissonInterval } from './rates/poisson-interval';
 export { sampleRatioTest, SAMPLE_RATIO_ALARM, type SampleRatioResult } from './sample-ratio-test';
 export { alwaysValidPValues } from './sequential/always-valid-p-values';
 export {
@@ -53,6 +54,9 @@ export {
 export type { EffectScale } from './sequential/effect-size';
 export { mixtureSprt, type MixtureSprtInput, type MixtureSprtResult } from './sequential/mixture-sprt';
 export { oneSidedConfidenceSequence, type OneSidedSequenceResult } from './sequential/one-sided-confidence-sequence';
+export { kaplanMeier, survivalQuantile, type SurvivalCurve, type SurvivalStep } from './survival/kaplan-meier';
+export { logRankTest, type LogRankResult } from './survival/log-rank';
+export type { TimeCount } from './survival/time-counts';
 export {
   DEFAULT_ALPHA,
   type Arms,

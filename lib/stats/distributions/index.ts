@@ -1,6 +1,7 @@
 export { betaQuantile } from './beta-quantile';
 export { chiSquareCdf, chiSquareSf } from './chi-square';
 export { erf, erfc } from './error-function';
+export { gammaQuantile, gammaUpperQuantile } from './gamma-quantile';
 export { logGamma } from './log-gamma';
 export { noncentralTSf } from './noncentral-t';
 export { normalCdf, normalSf } from './normal';
