@@ -1,10 +1,11 @@
+import '@/lib/definitions/jobs';
 import { defineJob } from '@/lib/schedule/define-job';
 import { pruneOperations } from './prune-operations';
 import { purgeUnconfirmed } from './purge-unconfirmed';
 import { updateReports } from './update-reports';
 import { runUpkeep } from './upkeep/run-upkeep';
 
-/** This room's jobs. Import this file for its effect. */
+/** This room's jobs, and those that this installation defines. Import this file for its effect. */
 
 defineJob({
   name: 'upkeep',

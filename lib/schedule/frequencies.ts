@@ -1,4 +1,5 @@
 import { dayOf, daysBetween } from '@/lib/time/days';
+import { isCron, lastCronAt, nextCronAt, type CronExpression } from './cron-expression';
 
 /** How often a job runs. */
 export const FREQUENCIES = [
@@ -12,6 +13,8 @@ export const FREQUENCIES = [
   'four_weekly',
 ] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
+/** A named frequency, or a cron expression of five fields in the project's time zone: `30 6 * * 1-5`. */
+export type Schedule = Frequency | CronExpression;
 
 const MINUTES: Partial<Record<Frequency, number>> = { minutely: 1, twelve_minutely: 12, hourly: 60 };
 const DAYS: Partial<Record<Frequency, number>> = { daily: 1, weekly: 7, two_weekly: 14, four_weekly: 28 };
@@ -20,9 +23,13 @@ const EPOCH_DAY = '1970-01-05';
 
 /**
  * The name of the period in which an instant lies: a job runs at most once in each. Null for `never`. Periods of days
- * are calendar days of the zone.
+ * are calendar days of the zone; a cron expression's period begins at each instant that it names.
  */
-export function periodOf(frequency: Frequency, at: Date, timeZone: string): string | null {
+export function periodOf(frequency: Schedule, at: Date, timeZone: string): string | null {
+  if (isCron(frequency)) {
+    const since = lastCronAt(frequency, at, timeZone);
+    return since === null ? null : `cron/${since.toISOString()}`;
+  }
   const minutes = MINUTES[frequency];
   if (minutes !== undefined) {
     const length = minutes * 60_000;
@@ -35,7 +42,8 @@ export function periodOf(frequency: Frequency, at: Date, timeZone: string): stri
 }
 
 /** When the next period begins, to the minute: for showing, not for deciding. Null for `never`. */
-export function nextPeriodAt(frequency: Frequency, at: Date, timeZone: string): Date | null {
+export function nextPeriodAt(frequency: Schedule, at: Date, timeZone: string): Date | null {
+  if (isCron(frequency)) return nextCronAt(frequency, at, timeZone);
   const now = periodOf(frequency, at, timeZone);
   if (now === null) return null;
   const step = (MINUTES[frequency] ?? 60) * 60_000;

@@ -1,23 +1,10 @@
 import { requirePermission, type Context } from '@/lib/db/context';
 import { readSettings } from '@/lib/settings/read-settings';
 import { allJobs } from './define-job';
-import { nextPeriodAt, type Frequency } from './frequencies';
+import { nextPeriodAt } from './frequencies';
+import type { JobView } from './schemas';
 
-export type JobView = {
-  job: string;
-  description: string;
-  every: Frequency;
-  running: boolean;
-  lastRun: {
-    startedAt: string;
-    finishedAt: string | null;
-    status: string;
-    tally: unknown;
-    error: string | null;
-  } | null;
-  lastOkAt: string | null;
-  nextDueAt: string | null;
-};
+export type { JobView } from './schemas';
 
 /** Every job with its last run, its last good run and when it is due next. */
 export async function listJobs(ctx: Context): Promise<JobView[]> {

@@ -25,10 +25,12 @@ export async function runDueJobs(
     for (const job of allJobs()) {
       if (input.only !== undefined && job.name !== input.only) continue;
       const left = input.deadlineMs - (performance.now() - started);
-      const period = periodOf(job.every, input.now, timeZone) ?? 'now';
+      const period = periodOf(job.every, input.now, timeZone);
       const forced = input.only !== undefined || (input.everyCall === true && job.onEveryCall === true);
-      if (left <= 0 || (!forced && (await hasRun(client, job.name, period, input.now)))) continue;
-      jobs.push(await runJob(client, { job: job.name, now: input.now, period, deadlineMs: left, wait: forced }));
+      const due = period !== null && !(await hasRun(client, job.name, period, input.now));
+      if (left <= 0 || (!forced && !due)) continue;
+      const run = { job: job.name, now: input.now, deadlineMs: left, wait: forced };
+      jobs.push(await runJob(client, { ...run, period: period ?? 'now' }));
     }
     return { status: jobs.some((job) => job.failed > 0) ? 'failed' : 'ok', jobs };
   } finally {

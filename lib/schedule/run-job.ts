@@ -23,14 +23,14 @@ const WAIT_MS = 15_000;
  */
 export async function runJob(
   client: PrismaClient,
-  input: { job: string; now: Date; period?: string; deadlineMs?: number; wait?: boolean },
+  input: { job: string; now: Date; period?: string; deadlineMs?: number; wait?: boolean; waitMs?: number },
 ): Promise<JobResult> {
   const job = findJob(input.job);
   if (job === undefined) throw new Problem('not_found', `There is no job "${input.job}".`);
   const started = performance.now();
   const elapsedMs = () => performance.now() - started;
   let lease = await acquireLease(client, `job:${job.name}`);
-  while (lease === null && input.wait === true && elapsedMs() < WAIT_MS) {
+  while (lease === null && input.wait === true && elapsedMs() < (input.waitMs ?? WAIT_MS)) {
     await new Promise((resolve) => setTimeout(resolve, 100));
     lease = await acquireLease(client, `job:${job.name}`);
   }

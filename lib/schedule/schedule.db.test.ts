@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '@/lib/db/client';
 import { createScratchDatabase } from '@/lib/testing/scratch-database';
+import type { Context } from '@/lib/db/context';
 import { defineJob } from './define-job';
 import { acquireLease } from './lease';
+import { listJobRuns } from './list-job-runs';
+import { listJobs } from './list-jobs';
 import { runDueJobs } from './run-due-jobs';
 import { runJob } from './run-job';
+import { runJobNow } from './run-job-now';
 
 let scratch: Awaited<ReturnType<typeof createScratchDatabase>>;
 let db: ReturnType<typeof connect>;
@@ -32,6 +36,9 @@ defineJob({
   every: 'daily',
   run: () => (broken ? Promise.reject(new Error('the disk is full')) : Promise.resolve({ unchanged: 1 })),
 });
+
+defineJob({ name: 'weekdays', every: '30 6 * * 1-5', run: () => Promise.resolve({ greeted: 3 }) });
+defineJob({ name: 'by-hand', every: 'never', run: () => Promise.resolve({ written: 1 }) });
 
 const NOON = new Date('2026-11-21T12:00:00Z');
 const cron = (now = NOON, everyCall = true) => runDueJobs(db.client, { now, deadlineMs: 60_000, everyCall });
@@ -64,10 +71,11 @@ describe('the schedule', () => {
       const answer = await cron(now, false);
       return answer.status === 'skipped' ? [] : answer.jobs.map((job) => job.job);
     };
-    expect(await names(NOON)).toEqual(['slow', 'fragile']);
+    expect(await names(NOON)).toEqual(['slow', 'fragile', 'weekdays']);
     expect(await names(new Date('2026-11-21T12:30:00Z'))).toEqual([]);
     expect(await names(new Date('2026-11-21T13:00:00Z'))).toEqual(['slow']);
-    expect(await names(new Date('2026-11-25T13:00:00Z'))).toEqual(['slow', 'fragile']);
+    expect(await names(new Date('2026-11-25T13:00:00Z'))).toEqual(['slow', 'fragile', 'weekdays']);
+    expect(await db.client.jobRun.count({ where: { job: 'by-hand' } })).toBe(0);
   });
 
   it('waits for a run of another process instead of missing what arrived meanwhile', async () => {
@@ -116,5 +124,51 @@ describe('the schedule', () => {
     const lease = await acquireLease(db.client, 'job:slow');
     expect(lease).not.toBeNull();
     await lease?.release();
+  });
+
+  it('runs a job by hand for who may change things, says so in the activity, and keeps the history of all runs', async () => {
+    const as = (role: 'editor' | 'viewer'): Context => ({
+      db: db.client,
+      now: NOON,
+      actor: { kind: 'user', id: 'u', name: 'Ada', role },
+    });
+    await expect(runJobNow(as('viewer'), { job: 'by-hand' })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(runJobNow(as('editor'), { job: 'nobody' })).rejects.toMatchObject({ code: 'not_found' });
+    expect(await runJobNow(as('editor'), { job: 'by-hand' })).toMatchObject({ ran: true, written: 1 });
+    expect(await db.client.activity.findFirst({ where: { action: 'job.run' } })).toMatchObject({
+      entityKey: 'by-hand',
+      actorName: 'Ada',
+    });
+    await cron(NOON, false);
+    const first = await listJobRuns(as('viewer'), { limit: 2 });
+    expect(first.rows.map((run) => [run.job, run.status])).toEqual([
+      ['weekdays', 'ok'],
+      ['fragile', 'ok'],
+    ]);
+    expect(first.rows[0]).toMatchObject({
+      period: 'cron/2026-11-20T06:30:00.000Z',
+      tally: { greeted: 3 },
+      error: null,
+    });
+    const rest = await listJobRuns(as('viewer'), {
+      ...(first.nextCursor === null ? {} : { cursor: first.nextCursor }),
+    });
+    expect(rest.rows.map((run) => [run.job, run.period])).toEqual([
+      ['slow', '2026-11-21T12:00:00.000Z'],
+      ['by-hand', 'by hand'],
+    ]);
+    expect(rest.nextCursor).toBeNull();
+    expect((await listJobRuns(as('viewer'), { job: 'slow' })).rows).toHaveLength(1);
+    const jobs = await listJobs(as('viewer'));
+    expect(jobs.find(({ job }) => job === 'weekdays')).toMatchObject({ nextDueAt: '2026-11-23T06:30:00.000Z' });
+    expect(jobs.find(({ job }) => job === 'by-hand')).toMatchObject({ nextDueAt: null });
+  });
+
+  it('does not run a job by hand beside a run of another machine', async () => {
+    await db.client.jobLease.create({
+      data: { job: 'job:by-hand', holder: 'another-machine:1:abc:x', until: new Date(Date.now() + 60_000) },
+    });
+    const ctx: Context = { db: db.client, now: NOON, actor: { kind: 'code', name: 'test' } };
+    await expect(runJobNow(ctx, { job: 'by-hand', waitMs: 300 })).rejects.toMatchObject({ code: 'conflict' });
   });
 });

@@ -19,7 +19,7 @@ const MAY = {
   'lib/schedule': only('config', 'db', 'activity', 'settings', 'time'),
   'lib/http': only('config', 'db', 'auth', 'settings'),
   'lib/auth': only('config', 'db', 'activity', 'settings'),
-  'lib/definitions': only('config', 'assign'),
+  'lib/definitions': only('config', 'assign', 'schedule'),
   ...Object.fromEntries(
     ROOMS.map((room, index) => [`lib/${room}`, only(...CELLARS, ...ROOMS.slice(0, index), 'auth', 'definitions')]),
   ),
