@@ -1,6 +1,20 @@
 /** Shapes of the activity log. Safe to import in components. */
 
 /** What changes can be about, as the log's `entity` says it. */
-export const ACTIVITY_ENTITIES = ['experiment', 'goal', 'setting', 'member', 'token', 'job', 'sample'] as const;
+export const ACTIVITY_ENTITIES = [
+  'experiment',
+  'goal',
+  'stock',
+  'flow',
+  'facet',
+  'process',
+  'decay_rule',
+  'subject',
+  'setting',
+  'member',
+  'token',
+  'job',
+  'sample',
+] as const;
 
 export type { ActivityRow } from './list-activity';
