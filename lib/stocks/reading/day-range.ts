@@ -26,7 +26,14 @@ export async function resolveDays(
   const to = min(input.to ?? (input.from !== undefined && input.from > usual ? today : usual), today);
   const first = known === null ? to : dayOf(known.first, timeZone);
   const from = max(min(input.from ?? first, to), addDays(to, 1 - DAYS_MAX));
-  return { from, to, days: dayRange(from, to), boundaries: dayBoundaries(from, to, timeZone), timeZone, now: input.now };
+  return {
+    from,
+    to,
+    days: dayRange(from, to),
+    boundaries: dayBoundaries(from, to, timeZone),
+    timeZone,
+    now: input.now,
+  };
 }
 
 const min = (a: string, b: string) => (a < b ? a : b);

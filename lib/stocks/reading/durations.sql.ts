@@ -115,7 +115,13 @@ function thin({ steps, lastTime }: SurvivalCurve, subjects: number): SurvivalPoi
 }
 
 /** Which stays: who entered in [from, to), perhaps with one value of a facet at the entry. Null: no bound. */
-export type DurationScope = { from: Date | null; to: Date | null; facet: string | null; value: string | null; now: Date };
+export type DurationScope = {
+  from: Date | null;
+  to: Date | null;
+  facet: string | null;
+  value: string | null;
+  now: Date;
+};
 
 const within = (scope: DurationScope, alias: Prisma.Sql): Prisma.Sql => {
   const from = scope.from?.toISOString() ?? '-infinity';

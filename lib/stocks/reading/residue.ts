@@ -4,7 +4,7 @@ import type { Residue } from '../process.schemas';
 import { compileFilter } from '../compile-filter';
 import type { StockView } from '../schemas';
 
-/** Counts of all stocks of one kind by their conditions over the subjects' attributes: one pass over the subjects. */
+/** Counts of stocks of one kind by their conditions over the attributes of every subject that has a history: one pass. */
 export async function countSnapshots(
   db: Database,
   kind: string,
@@ -20,13 +20,18 @@ export async function countSnapshots(
     SELECT s.stock_id, s.snapshot::float8 AS snapshot,
            (SELECT count(*) FROM stay WHERE stay.stock_id = s.stock_id AND until_at IS NULL)::float8 AS from_stays
     FROM (SELECT ARRAY[${counts}] AS counts FROM subject
-          WHERE kind = ${kind} AND attributes <> '{}'::jsonb) c,
+          WHERE kind = ${kind} AND changed_at IS NOT NULL) c,
          unnest(${stocks.map(({ id }) => id)}::int[], c.counts) AS s (stock_id, snapshot)`;
   return new Map(rows.map((row) => [row.stock_id, { snapshot: row.snapshot, fromStays: row.from_stays }]));
 }
 
 /** Count over the attributes minus count from the stays, now; all 0 when everything adds up. */
-export async function readResidues(db: Database, kind: string, stocks: readonly StockView[], now: Date): Promise<Residue[]> {
+export async function readResidues(
+  db: Database,
+  kind: string,
+  stocks: readonly StockView[],
+  now: Date,
+): Promise<Residue[]> {
   const counts = await countSnapshots(db, kind, stocks);
   return stocks.map(({ id, slug }) => {
     const { snapshot, fromStays } = counts.get(id) ?? { snapshot: 0, fromStays: 0 };
