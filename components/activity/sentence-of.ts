@@ -9,6 +9,7 @@ export function sentenceOf({ action, entity }: { action: string; entity: string 
 const SPECIAL: Readonly<Record<string, string>> = {
   'setting.changed': 'changed the settings',
   'experiment.phase_started': 'started a new phase of',
+  'job.run': 'ran',
   'member.joined': 'joined as',
   'member.invited': 'invited',
   'member.invitation_revoked': 'revoked the invitation of',

@@ -1,0 +1,9 @@
+'use server';
+
+import '@/lib/experiments/jobs';
+import { z } from 'zod';
+import { defineAction } from '@/lib/auth/define-action';
+import { runJobNow } from '@/lib/schedule/run-job-now';
+import { JobName } from '@/lib/schedule/schemas';
+
+export const runJobAction = defineAction({ permission: 'edit', input: z.object({ job: JobName }), run: runJobNow });
