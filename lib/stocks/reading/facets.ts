@@ -11,7 +11,7 @@ export const OTHER_VALUE = '(other)';
 export function shownValues(frequencies: ReadonlyMap<string, number>, listed: readonly string[] | null): string[] {
   if (listed !== null) return [...listed];
   return [...frequencies.entries()]
-    .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
+    .sort(([a, n], [b, m]) => (m === n ? (a < b ? -1 : 1) : m - n))
     .slice(0, VALUES_MAX)
     .map(([value]) => value);
 }

@@ -47,7 +47,7 @@ export async function readMovements(
       WHERE stock_id = ANY(${ids}::int[]) AND until_at >= ${since}::timestamptz AND until_at < ${to}::timestamptz AND "left"
       GROUP BY 1, 2, 3
       UNION ALL
-      SELECT c.stock_id, width_bucket(c.since_at, ${all}::timestamptz[]), v.value, 0, 0, sum(v.into), sum(1 - v.into)
+      SELECT c.stock_id, width_bucket(c.since_at, ${all}::timestamptz[]), v.value, 0, 0, sum(v.gains), sum(1 - v.gains)
       FROM stay c
       CROSS JOIN LATERAL (
         SELECT p.facets FROM stay p
@@ -57,7 +57,7 @@ export async function readMovements(
       ) before
       CROSS JOIN LATERAL (
         VALUES (coalesce(c.facets->>${facet}, ''), 1), (coalesce(before.facets->>${facet}, ''), 0)
-      ) AS v (value, into)
+      ) AS v (value, gains)
       WHERE ${split} AND c.stock_id = ANY(${ids}::int[]) AND NOT c.entered
         AND c.since_at >= ${since}::timestamptz AND c.since_at < ${to}::timestamptz
         AND coalesce(before.facets->>${facet}, '') <> coalesce(c.facets->>${facet}, '')
