@@ -39,3 +39,28 @@ export function enrollmentEventId(
 export function identityLinkId(visitor: string, user: string, eventId: string): string {
   return deriveId('link', visitor, user, eventId);
 }
+
+/** The stored id of an attribute change: unique per (subject, event id of the sender). */
+export function attributeChangeId(subject: string, eventId: string): string {
+  return deriveId('change', subject, eventId);
+}
+
+/** The stored id of what a decay rule changes: unique per (subject, rule, due instant). */
+export function decayChangeId(subject: string, ruleId: number, due: Date): string {
+  return deriveId('decay', subject, String(ruleId), due.toISOString());
+}
+
+/**
+ * The stored id of a flow event. `cause` is the id of the attribute change, or the event id of a sender that holds the
+ * stocks itself. No stock is an empty text and another one than a missing stock.
+ */
+export function flowEventId(
+  subject: string,
+  flowId: number,
+  cause: string,
+  source: string | null,
+  sink: string | null,
+): string {
+  const end = (state: string | null) => (state === null ? '-' : `=${state}`);
+  return deriveId('flow', subject, String(flowId), cause, end(source), end(sink));
+}
