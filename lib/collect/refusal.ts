@@ -18,6 +18,8 @@ const STATUS: Record<RefusalCode, number> = {
   unknown_experiment: 404,
   unknown_goal: 404,
   no_report_yet: 404,
+  unknown_facet_value: 404,
+  no_statistics_yet: 404,
   method_not_allowed: 405,
   timeout: 408,
   conflict: 409,

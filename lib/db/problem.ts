@@ -9,6 +9,8 @@ export type ProblemCode =
   | 'unknown_experiment'
   | 'unknown_goal'
   | 'no_report_yet'
+  | 'unknown_facet_value'
+  | 'no_statistics_yet'
   | 'conflict'
   | 'already_exists'
   | 'wrong_state'

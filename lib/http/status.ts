@@ -11,6 +11,8 @@ export const STATUS = {
   unknown_experiment: 404,
   unknown_goal: 404,
   no_report_yet: 404,
+  unknown_facet_value: 404,
+  no_statistics_yet: 404,
   method_not_allowed: 405,
   conflict: 409,
   already_exists: 409,
