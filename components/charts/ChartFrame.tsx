@@ -18,6 +18,8 @@ export function ChartFrame<Row>(props: {
   label: string;
   height: number;
   names: readonly string[];
+  /** what the names are, for those who cannot see the legend, and which mark is whose */
+  legend?: { label: string; marks?: readonly number[] };
   controls?: ReactNode;
   columns: Column<Row>[];
   rows: readonly Row[];
@@ -37,7 +39,7 @@ export function ChartFrame<Row>(props: {
   return (
     <div className={paletteClass}>
       <Group justify="space-between" gap="xs" mb="xs" wrap="wrap">
-        <Legend names={props.names} />
+        <Legend names={props.names} {...props.legend} />
         <Group gap={6}>
           {props.controls}
           <Button

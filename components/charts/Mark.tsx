@@ -39,12 +39,12 @@ export function VariantMark({ index }: { index: number }) {
 }
 
 /** Which mark is which variant. */
-export function Legend({ names }: { names: readonly string[] }) {
+export function Legend(props: { names: readonly string[]; label?: string; marks?: readonly number[] }) {
   return (
-    <ul className={styles.legend} aria-label="Variants">
-      {names.map((name, index) => (
+    <ul className={styles.legend} aria-label={props.label ?? 'Variants'}>
+      {props.names.map((name, index) => (
         <li key={name}>
-          <VariantMark index={index} />
+          <VariantMark index={props.marks?.[index] ?? index} />
           {name}
         </li>
       ))}

@@ -41,6 +41,10 @@ export type TimeDrawingProps = {
   unit: Unit;
   pauses: { x1: number; x2: number; label: string }[];
   tooltip: (row: DrawnRow) => ReactNode;
+  /** charts of one id show the same day when one of them is pointed at */
+  syncId?: string;
+  /** the chart below has the same axis of days: no labels here */
+  hideDays?: boolean;
 };
 
 /** Lines over days, with bands where there are intervals. It only draws: what is shown was decided by a `prepare…`. */
@@ -55,7 +59,12 @@ export default function TimeDrawing(props: TimeDrawingProps) {
   return (
     <div className={styles.drawing} style={{ height: props.height }}>
       <ResponsiveContainer width="100%" height="100%">
-        <ComposedChart data={rows} margin={{ top: 8, right: 12, bottom: 0, left: 0 }} title={props.label}>
+        <ComposedChart
+          data={rows}
+          margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+          title={props.label}
+          {...(props.syncId === undefined ? {} : { syncId: props.syncId })}
+        >
           <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
           <XAxis
             {...axis}
@@ -64,9 +73,10 @@ export default function TimeDrawing(props: TimeDrawingProps) {
             domain={x.domain}
             ticks={x.ticks.map((tick) => tick.x)}
             tickFormatter={(value: number) => labels.get(value) ?? ''}
+            tick={props.hideDays === true ? false : axis.tick}
             interval="equidistantPreserveStart"
             minTickGap={10}
-            height={26}
+            height={props.hideDays === true ? 6 : 26}
           />
           <YAxis
             {...axis}

@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatExactSeconds, formatSeconds, secondTicks } from './duration';
+import { dayOfNumber } from './days';
+import { prepareHistogram } from './prepare-histogram';
+import { prepareLifecycle } from './prepare-lifecycle';
+import { OTHER, prepareStack } from './prepare-stack';
+import { prepareStockSeries } from './prepare-stock-series';
+import { prepareSurvival } from './prepare-survival';
+
+const day = (date: string, count: number, entered: number, left: number, provisional = false) => ({
+  date,
+  count,
+  entered,
+  left,
+  provisional,
+});
+
+describe('lengths of time', () => {
+  it.each([
+    [970_372.83, '11.2 d'],
+    [92_010, '25.6 h'],
+    [5_400, '1.50 h'],
+    [90, '1.50 min'],
+    [86_400 * 364.5, '365 d'],
+    [12, '12 s'],
+    [null, '–'],
+  ])('%s s reads %s', (seconds, text) => {
+    expect(formatSeconds(seconds)).toBe(text);
+  });
+
+  it('are told in full where they are asked for', () => {
+    expect([formatExactSeconds(970_372.83), formatExactSeconds(635_156)]).toEqual(['970,372.83 s', '635,156 s']);
+  });
+
+  it('have round ticks in their unit', () => {
+    expect(secondTicks(20 * 86_400, 4).map(({ label }) => label)).toEqual(['0', '5 d', '10 d', '15 d', '20 d']);
+  });
+});
+
+describe('prepareStockSeries', () => {
+  const series = [
+    {
+      stock: 'trial',
+      days: [day('2026-11-18', 5, 2, 1), day('2026-11-20', 7, 3, 1), day('2026-11-21', 8, 1, 0, true)],
+    },
+    { stock: 'paid', days: [day('2026-11-20', 1, 1, 0)] },
+  ];
+  const { panels, x } = prepareStockSeries(series);
+
+  it('puts all three on one axis', () => {
+    expect(x.domain).toEqual([panels.count.rows[0]?.x, panels.left.rows.at(-1)?.x]);
+    expect(panels.entered.rows.map(({ x: at }) => at)).toEqual(panels.left.rows.map(({ x: at }) => at));
+  });
+
+  it('leaves a gap where nobody counted, and draws a day between two gaps as a dot', () => {
+    expect(panels.count.rows[1]?.cells.map(({ value }) => value)).toEqual([null, null]);
+    expect(panels.count.rows[2]?.cells[1]).toEqual({ value: 1, solid: 1, dashed: null, alone: true });
+  });
+
+  it('dashes the day that is not over, beginning at the last finished one', () => {
+    const cells = panels.count.rows.map((row) => row.cells[0]);
+    expect(cells.map((cell) => cell?.solid)).toEqual([5, null, 7, null]);
+    expect(cells.map((cell) => cell?.dashed)).toEqual([null, null, 7, 8]);
+  });
+});
+
+describe('prepareLifecycle', () => {
+  it('never loses anybody, whatever the step', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 15_000, max: 17_500 }), { minLength: 1, maxLength: 60 }),
+        fc.integer({ min: 5, max: 400 }),
+        (numbers, most) => {
+          const days = numbers.map((at, index) => ({
+            date: dayOfNumber(at),
+            entered: index + 1,
+            left: index % 3,
+            provisional: false,
+          }));
+          const { bars, y } = prepareLifecycle(days, { most });
+          const total = (pick: 'entered' | 'left') => bars.reduce((sum, bar) => sum + bar[pick], 0);
+          expect(total('entered')).toBe(days.reduce((sum, { entered }) => sum + entered, 0));
+          expect(total('left')).toBe(days.reduce((sum, { left }) => sum + left, 0));
+          expect(y.domain[0]).toBeLessThan(0);
+          expect(y.domain[1]).toBeGreaterThan(0);
+          bars.forEach((bar, index) => expect(bar.from > (bars[index - 1]?.to ?? '')).toBe(true));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('begins weeks on Monday and says which bar is not over', () => {
+    const days = Array.from({ length: 21 }, (_, index) => ({
+      date: dayOfNumber(20_773 + index),
+      entered: 1,
+      left: 0,
+      provisional: index === 20,
+    }));
+    const { bars, step } = prepareLifecycle(days, { most: 10 });
+    expect(step).toBe('week');
+    expect(bars.slice(1).every(({ from }) => new Date(`${from}T00:00:00Z`).getUTCDay() === 1)).toBe(true);
+    expect(bars.map(({ provisional }) => provisional).indexOf(true)).toBe(bars.length - 1);
+  });
+});
+
+describe('prepareSurvival', () => {
+  const points = [
+    { seconds: 100, share: 0.8, lower: 0.7, upper: 0.9, atRisk: 10 },
+    { seconds: 300, share: 0.4, lower: 0.3, upper: 0.6, atRisk: 5 },
+  ];
+
+  it('goes down in steps from everybody', () => {
+    expect(prepareSurvival(points).line).toEqual([
+      [0, 1],
+      [100, 1],
+      [100, 0.8],
+      [300, 0.8],
+      [300, 0.4],
+      [300, 0.4],
+    ]);
+  });
+
+  it('knows when half have gone, and does not guess it', () => {
+    expect(prepareSurvival(points).median).toBe(300);
+    expect(prepareSurvival(points.slice(0, 1)).median).toBeNull();
+    expect(prepareSurvival([]).line).toEqual([]);
+  });
+});
+
+describe('prepareHistogram', () => {
+  it('keeps empty bins and starts at zero', () => {
+    const { bars, y, x } = prepareHistogram([
+      { from: 0, to: 3600, subjects: 4 },
+      { from: 3600, to: 7200, subjects: 0 },
+      { from: 7200, to: 10_800, subjects: 1 },
+    ]);
+    expect(bars.map(({ subjects }) => subjects)).toEqual([4, 0, 1]);
+    expect(y.domain[0]).toBe(0);
+    expect(x.longest).toBeGreaterThanOrEqual(10_800);
+    expect(bars[0]?.label).toBe('0 s to 60 min');
+  });
+});
+
+describe('prepareStack', () => {
+  const point = (date: string, value: string, count: number) => ({ date, value, count, provisional: false });
+
+  it('stacks to the total, with the small ones together', () => {
+    const points = ['a', 'b', 'c', 'd'].map((value, index) => point('2026-11-20', value, 10 - index));
+    const { layers, days } = prepareStack(points, { most: 3 });
+    expect(layers.map(({ value }) => value)).toEqual(['a', 'b', OTHER]);
+    expect(days[0]).toMatchObject({ total: 34, counts: [10, 9, 15] });
+    expect(layers.at(-1)?.runs[0]?.[0]).toMatchObject({ from: 19, to: 34 });
+  });
+
+  it('tells a day without anybody from a day without a record', () => {
+    const { layers, days } = prepareStack([point('2026-11-18', 'a', 1), point('2026-11-21', 'a', 2)], {
+      days: ['2026-11-20'],
+    });
+    expect(days.map(({ total }) => total)).toEqual([1, null, 0, 2]);
+    expect(layers[0]?.runs.map((run) => run.length)).toEqual([1, 2]);
+  });
+});

@@ -1,0 +1,49 @@
+import { secondTicks } from './duration';
+
+/** The share still inside after so many seconds, with its interval. A step holds until the next point. */
+export type SurvivalStep = { seconds: number; share: number; lower: number; upper: number; atRisk: number };
+
+export type Survival = {
+  /** corners of the line and of the band, in seconds and shares, from (0, 1) on */
+  line: [number, number][];
+  upper: [number, number][];
+  lower: [number, number][];
+  x: { longest: number; ticks: { at: number; label: string }[] };
+  /** half have gone: null while more than half are still inside */
+  median: number | null;
+};
+
+/**
+ * A Kaplan-Meier curve as steps. The estimate stays where it is until somebody else leaves, so nothing is interpolated
+ * between two points. What hardly anybody reaches (the last 1 % at risk) does not decide how long the axis is.
+ */
+export function prepareSurvival(points: readonly SurvivalStep[], ticks = 6): Survival {
+  const sorted = [...points].sort((a, b) => a.seconds - b.seconds);
+  const start = Math.max(0, ...sorted.map((point) => point.atRisk));
+  const usual = sorted.filter((point) => point.atRisk >= start / 100 || point.share > 0.02);
+  const longest = Math.max(1, usual.at(-1)?.seconds ?? 1);
+  const shown = sorted.filter((point) => point.seconds <= longest);
+  const axis = secondTicks(longest, ticks);
+  const end = axis.at(-1)?.at ?? longest;
+  const corners = (pick: 'share' | 'lower' | 'upper'): [number, number][] => {
+    const found: [number, number][] = [[0, 1]];
+    let value = 1;
+    for (const point of shown) {
+      if (point.seconds > 0) found.push([point.seconds, value]);
+      value = point[pick];
+      found.push([point.seconds, value]);
+    }
+    const last = shown.at(-1)?.seconds ?? 0;
+    // Beyond the last that was seen nothing is known.
+    return shown.length === 0
+      ? []
+      : [...found, [Math.max(last, shown.length === sorted.length ? last : longest), value]];
+  };
+  return {
+    line: corners('share'),
+    upper: corners('upper'),
+    lower: corners('lower'),
+    x: { longest: end, ticks: axis },
+    median: sorted.find((point) => point.share <= 0.5)?.seconds ?? null,
+  };
+}
