@@ -1,0 +1,223 @@
+import { instantArray, plainArray, textArray } from '@/lib/db/array-literal';
+import type { Database } from '@/lib/db/context';
+import type { Attributes, Change, DerivedEvent, Position, Stretch } from './history';
+
+/** Private to this room: what is stored of histories, read and written for many subjects in one statement each. */
+
+export type Owned<T> = T & { subject: string };
+
+type StretchRow = {
+  subject_id: string;
+  stock_id: number;
+  since_id: string;
+  since_at: Date;
+  since_seq: number;
+  entered_at: Date;
+  entered: boolean;
+  until_at: Date | null;
+  left: boolean;
+  facets: Record<string, string>;
+};
+
+const stretchOf = (row: StretchRow): Owned<Stretch> => ({
+  subject: row.subject_id,
+  stockId: row.stock_id,
+  sinceId: row.since_id,
+  sinceAt: row.since_at,
+  sinceSeq: row.since_seq,
+  enteredAt: row.entered_at,
+  entered: row.entered,
+  untilAt: row.until_at,
+  left: row.left,
+  facets: row.facets,
+});
+
+/** Stretches of subjects, by the primary key; only those that are open, or all. */
+export async function readStays(db: Database, subjects: readonly string[], all = false): Promise<Owned<Stretch>[]> {
+  const rows = await db.$queryRaw<StretchRow[]>`
+    SELECT subject_id, stock_id, since_id, since_at, since_seq, entered_at, entered, until_at, "left", facets
+    FROM stay WHERE subject_id = ANY(${plainArray(subjects)}::uuid[]) AND (${all} OR until_at IS NULL)
+    ORDER BY subject_id, stock_id`;
+  return rows.map(stretchOf);
+}
+
+/** Events of subjects that were derived from their own changes: neither travelled nor reported as such. */
+export async function readEvents(db: Database, subjects: readonly string[]): Promise<Owned<DerivedEvent>[]> {
+  const rows = await db.$queryRaw<
+    (Omit<DerivedEvent, 'flowId' | 'changeId'> & { subject_id: string; flow_id: number; change_id: string })[]
+  >`
+    SELECT subject_id, id, flow_id, at, sequence, source, sink, before, after, change_id
+    FROM flow_event
+    WHERE subject_id = ANY(${plainArray(subjects)}::uuid[]) AND change_id IS NOT NULL AND origin IS NULL`;
+  return rows.map(({ subject_id: subject, flow_id: flowId, change_id: changeId, ...row }) => ({
+    ...row,
+    ...{ subject, flowId, changeId },
+  }));
+}
+
+/** All changes of subjects in order; decays among them. */
+export async function readChanges(db: Database, subjects: readonly string[]): Promise<Owned<Change>[]> {
+  const rows = await db.$queryRaw<(Change & { subject_id: string })[]>`
+    SELECT subject_id, id, at, sequence, set, rule FROM attribute_change
+    WHERE subject_id = ANY(${plainArray(subjects)}::uuid[]) ORDER BY subject_id, at, sequence, id`;
+  return rows.map(({ subject_id: subject, ...change }) => ({ subject, ...change }));
+}
+
+/** Writes changes; answers the ids of those that are new. */
+export async function insertChanges(
+  db: Database,
+  rows: readonly Owned<Change>[],
+  source: string,
+): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const inserted = await db.$queryRaw<{ id: string }[]>`
+    INSERT INTO attribute_change (subject_id, id, at, sequence, set, rule, source)
+    SELECT g.*, ${source} FROM unnest(
+      ${plainArray(rows.map((row) => row.subject))}::uuid[], ${plainArray(rows.map((row) => row.id))}::uuid[],
+      ${instantArray(rows.map((row) => row.at))}::timestamptz[], ${plainArray(rows.map((row) => row.sequence))}::int[],
+      ${textArray(rows.map((row) => JSON.stringify(row.set)))}::jsonb[],
+      ${plainArray(rows.map((row) => row.rule))}::int[]) AS g
+    ON CONFLICT DO NOTHING
+    RETURNING id::text`;
+  return new Set(inserted.map(({ id }) => id));
+}
+
+/** Writes stretches; a known one gets its end and its facets. */
+export async function writeStays(db: Database, rows: readonly Owned<Stretch>[]): Promise<void> {
+  if (rows.length === 0) return;
+  await db.$executeRaw`
+    INSERT INTO stay (subject_id, stock_id, since_id, since_at, since_seq, entered_at, entered, until_at, "left", facets)
+    SELECT * FROM unnest(
+      ${plainArray(rows.map((row) => row.subject))}::uuid[], ${plainArray(rows.map((row) => row.stockId))}::int[],
+      ${plainArray(rows.map((row) => row.sinceId))}::uuid[],
+      ${instantArray(rows.map((row) => row.sinceAt))}::timestamptz[],
+      ${plainArray(rows.map((row) => row.sinceSeq))}::int[],
+      ${instantArray(rows.map((row) => row.enteredAt))}::timestamptz[],
+      ${plainArray(rows.map((row) => row.entered))}::boolean[],
+      ${instantArray(rows.map((row) => row.untilAt))}::timestamptz[],
+      ${plainArray(rows.map((row) => row.left))}::boolean[],
+      ${textArray(rows.map((row) => JSON.stringify(row.facets)))}::jsonb[])
+    ON CONFLICT (subject_id, stock_id, since_id) DO UPDATE SET
+      since_at = EXCLUDED.since_at, since_seq = EXCLUDED.since_seq, entered_at = EXCLUDED.entered_at,
+      entered = EXCLUDED.entered, until_at = EXCLUDED.until_at, "left" = EXCLUDED."left", facets = EXCLUDED.facets`;
+}
+
+/** Ends open stretches. */
+export async function endStays(db: Database, rows: readonly Owned<Stretch>[]): Promise<void> {
+  if (rows.length === 0) return;
+  await db.$executeRaw`
+    UPDATE stay SET until_at = g.until_at, "left" = g.gone
+    FROM unnest(
+      ${plainArray(rows.map((row) => row.subject))}::uuid[], ${plainArray(rows.map((row) => row.stockId))}::int[],
+      ${plainArray(rows.map((row) => row.sinceId))}::uuid[],
+      ${instantArray(rows.map((row) => row.untilAt))}::timestamptz[],
+      ${plainArray(rows.map((row) => row.left))}::boolean[]) AS g (subject_id, stock_id, since_id, until_at, gone)
+    WHERE stay.subject_id = g.subject_id AND stay.stock_id = g.stock_id AND stay.since_id = g.since_id`;
+}
+
+/** Writes events; a known one gets the facets that are right now. */
+export async function writeEvents(db: Database, rows: readonly Owned<DerivedEvent>[]): Promise<void> {
+  if (rows.length === 0) return;
+  await db.$executeRaw`
+    INSERT INTO flow_event (subject_id, id, flow_id, at, sequence, source, sink, before, after, change_id)
+    SELECT * FROM unnest(
+      ${plainArray(rows.map((row) => row.subject))}::uuid[], ${plainArray(rows.map((row) => row.id))}::uuid[],
+      ${plainArray(rows.map((row) => row.flowId))}::int[], ${instantArray(rows.map((row) => row.at))}::timestamptz[],
+      ${plainArray(rows.map((row) => row.sequence))}::int[], ${textArray(rows.map((row) => row.source))}::text[],
+      ${textArray(rows.map((row) => row.sink))}::text[],
+      ${textArray(rows.map((row) => JSON.stringify(row.before)))}::jsonb[],
+      ${textArray(rows.map((row) => JSON.stringify(row.after)))}::jsonb[],
+      ${plainArray(rows.map((row) => row.changeId))}::uuid[])
+    ON CONFLICT (subject_id, id) DO UPDATE SET
+      at = EXCLUDED.at, sequence = EXCLUDED.sequence, before = EXCLUDED.before, after = EXCLUDED.after,
+      received_at = now()`;
+}
+
+export async function deleteStays(db: Database, rows: readonly Owned<Stretch>[]): Promise<void> {
+  if (rows.length === 0) return;
+  await db.$executeRaw`
+    DELETE FROM stay USING unnest(
+      ${plainArray(rows.map((row) => row.subject))}::uuid[], ${plainArray(rows.map((row) => row.stockId))}::int[],
+      ${plainArray(rows.map((row) => row.sinceId))}::uuid[]) AS g (subject_id, stock_id, since_id)
+    WHERE stay.subject_id = g.subject_id AND stay.stock_id = g.stock_id AND stay.since_id = g.since_id`;
+}
+
+/** Removes events, and with `copiesOnly` only what travelled of them to other members of their subject's cluster. */
+export async function deleteEvents(
+  db: Database,
+  rows: readonly { subject: string; id: string }[],
+  copiesOnly = false,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const subjects = plainArray(rows.map((row) => row.subject));
+  const ids = plainArray(rows.map((row) => row.id));
+  await db.$executeRaw`
+    WITH given AS (SELECT * FROM unnest(${subjects}::uuid[], ${ids}::uuid[]) AS g (subject_id, id)),
+    belongs AS (
+      SELECT visitor_id AS subject_id, user_id FROM cluster_member
+      UNION ALL SELECT DISTINCT user_id, user_id FROM cluster_member
+    ), copies AS (
+      SELECT other.subject_id, g.id FROM given g
+      JOIN belongs own ON own.subject_id = g.subject_id
+      JOIN belongs other ON other.user_id = own.user_id AND other.subject_id <> g.subject_id
+    )
+    DELETE FROM flow_event f USING copies c
+    WHERE f.subject_id = c.subject_id AND f.id = c.id AND f.origin IS NOT NULL`;
+  if (copiesOnly) return;
+  await db.$executeRaw`
+    DELETE FROM flow_event f USING unnest(${subjects}::uuid[], ${ids}::uuid[]) AS g (subject_id, id)
+    WHERE f.subject_id = g.subject_id AND f.id = g.id`;
+  await db.$executeRaw`
+    DELETE FROM flow_callback f USING unnest(${subjects}::uuid[], ${ids}::uuid[]) AS g (subject_id, id)
+    WHERE f.subject_id = g.subject_id AND f.event_id = g.id`;
+}
+
+export async function deleteChanges(db: Database, rows: readonly { subject: string; id: string }[]): Promise<void> {
+  if (rows.length === 0) return;
+  await db.$executeRaw`
+    DELETE FROM attribute_change a
+    USING unnest(${plainArray(rows.map((row) => row.subject))}::uuid[],
+      ${plainArray(rows.map((row) => row.id))}::uuid[]) AS g (subject_id, id)
+    WHERE a.subject_id = g.subject_id AND a.id = g.id`;
+}
+
+export type SubjectState = { id: string; kind: string; attributes: Attributes; newest: Position | null };
+
+/** Subjects as they are now, locked until the transaction ends, in the order in which everybody locks them. */
+export async function lockSubjects(db: Database, ids: readonly string[]): Promise<SubjectState[]> {
+  const rows = await db.$queryRaw<
+    {
+      id: string;
+      kind: string;
+      attributes: Attributes;
+      changed_at: Date | null;
+      changed_seq: number | null;
+      changed_id: string | null;
+    }[]
+  >`
+    SELECT id, kind, attributes, changed_at, changed_seq, changed_id FROM subject
+    WHERE id = ANY(${plainArray(ids)}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
+  return rows.map(({ id, kind, attributes, changed_at: at, changed_seq: sequence, changed_id: changeId }) => ({
+    id,
+    kind,
+    attributes,
+    newest: at === null || sequence === null || changeId === null ? null : { at, sequence, id: changeId },
+  }));
+}
+
+/** Writes what subjects are after their newest change. */
+export async function writeStates(
+  db: Database,
+  rows: readonly { subject: string; attributes: Attributes; newest: Position | null }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await db.$executeRaw`
+    UPDATE subject SET attributes = g.attributes, changed_at = g.at, changed_seq = g.seq, changed_id = g.change_id
+    FROM unnest(
+      ${plainArray(rows.map((row) => row.subject))}::uuid[],
+      ${textArray(rows.map((row) => JSON.stringify(row.attributes)))}::jsonb[],
+      ${instantArray(rows.map((row) => row.newest?.at ?? null))}::timestamptz[],
+      ${plainArray(rows.map((row) => row.newest?.sequence ?? null))}::int[],
+      ${plainArray(rows.map((row) => row.newest?.id ?? null))}::uuid[]) AS g (id, attributes, at, seq, change_id)
+    WHERE subject.id = g.id`;
+}

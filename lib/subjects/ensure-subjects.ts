@@ -1,0 +1,26 @@
+import { instantArray, plainArray, textArray } from '@/lib/db/array-literal';
+import type { Database } from '@/lib/db/context';
+import type { SubjectRow } from './insert-subjects';
+
+/**
+ * Makes subjects that are new, in the caller's transaction. The earliest confirmation wins in any order of arrival, as
+ * on the way of enrollments and goals (`INSERT_SUBJECTS`); known subjects are not locked.
+ */
+export async function ensureSubjects(db: Database, subjects: readonly SubjectRow[]): Promise<void> {
+  const rows = [...subjects].sort((a, b) => (a.id < b.id ? -1 : 1));
+  await db.$executeRaw`
+    INSERT INTO subject (id, kind, external_id, confirmed_at)
+    SELECT g.id, g.kind, g.external_id, g.confirmed_at
+    FROM unnest(${plainArray(rows.map((row) => row.id))}::uuid[], ${plainArray(rows.map((row) => row.kind))}::text[],
+      ${textArray(rows.map((row) => row.externalId))}::text[],
+      ${instantArray(rows.map((row) => row.confirmedAt))}::timestamptz[]) AS g (id, kind, external_id, confirmed_at)
+    WHERE NOT EXISTS (
+      SELECT FROM subject known
+      WHERE known.id = g.id AND (g.confirmed_at IS NULL OR known.confirmed_at <= g.confirmed_at)
+    )
+    ORDER BY g.id
+    ON CONFLICT (id) DO UPDATE
+      SET confirmed_at = least(subject.confirmed_at, excluded.confirmed_at), touched_at = now()
+      WHERE excluded.confirmed_at IS NOT NULL
+        AND (subject.confirmed_at IS NULL OR excluded.confirmed_at < subject.confirmed_at)`;
+}
