@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EventId, Instant, SubjectId, SubjectKind } from '@/lib/config/names';
+import { EventId, Instant, Key, Label, SubjectId, SubjectKind } from '@/lib/config/names';
 
 /** What a sender says about a subject: attributes by name, null removes one. */
 
@@ -69,3 +69,13 @@ function harmOfText(text: string): string | null {
   if (text.includes('\u0000')) return 'has a NUL character';
   return text.isWellFormed() ? null : 'has half a character (a lone surrogate)';
 }
+
+/** One event of `POST /api/v1/flow-events`. */
+export const FlowEventInput = z.object({
+  flow: Key,
+  subject: ChangedSubject,
+  source: Label.nullish(),
+  sink: Label.nullish(),
+  ...moment,
+});
+export type FlowEventInput = z.infer<typeof FlowEventInput>;

@@ -64,3 +64,8 @@ export function flowEventId(
   const end = (state: string | null) => (state === null ? '-' : `=${state}`);
   return deriveId('flow', subject, String(flowId), cause, end(source), end(sink));
 }
+
+/** The stored id of a flow event that its sender reports as such: unique per (subject, flow, event id of the sender). */
+export function reportedEventId(subject: string, flowId: number, eventId: string): string {
+  return deriveId('reported', subject, String(flowId), eventId);
+}
