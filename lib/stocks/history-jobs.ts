@@ -1,0 +1,38 @@
+import { defineJob } from '@/lib/schedule/define-job';
+import { bookDecays } from './book-decays';
+import { deliverCallbacks } from './deliver-callbacks';
+import { rebuildHistory } from './rebuild-history';
+
+/** This room's jobs. Import this file for its effect. */
+
+defineJob({
+  name: 'history',
+  description: 'Derives stays and flow events again after a stock, flow, facet or decay rule was changed.',
+  every: 'minutely',
+  onEveryCall: true,
+  run: async ({ client, now, deadlineMs, elapsedMs }) => {
+    const { subjects, changed, ...tally } = await rebuildHistory(client, { now, deadlineMs, elapsedMs });
+    return { ...tally, written: changed, unchanged: subjects - changed };
+  },
+});
+
+defineJob({
+  name: 'decay',
+  description: 'Changes subjects that have stayed in a stock for as long as a decay rule says.',
+  every: 'twelve_minutely',
+  run: async ({ client, now, deadlineMs, elapsedMs }) => {
+    const { decayed, complete } = await bookDecays(client, { now, deadlineMs, elapsedMs });
+    return { written: decayed, complete };
+  },
+});
+
+defineJob({
+  name: 'callbacks',
+  description: 'Runs the code that wants to know about flow events; what fails is tried again.',
+  every: 'minutely',
+  onEveryCall: true,
+  run: async ({ client, now, deadlineMs, elapsedMs }) => {
+    const { delivered, ...tally } = await deliverCallbacks(client, { now, deadlineMs, elapsedMs });
+    return { ...tally, written: delivered };
+  },
+});
