@@ -1,2 +1,3 @@
 /** This room's jobs, in the order in which they build on each other. Import this file for its effect. */
 import './history-jobs';
+import './record-jobs';
