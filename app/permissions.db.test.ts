@@ -22,7 +22,13 @@ vi.mock('next/headers', () => ({
 /** Actions that anybody may call: the ways in and out. */
 const PUBLIC_ACTIONS = ['acceptInvitationAction', 'setUpAction', 'signInAction', 'signOutAction'];
 /** Actions that change nothing (a calculation), or nothing but the caller's own account. */
-const READER_ACTIONS = ['changePasswordAction', 'endSessionAction', 'planSampleSizeAction', 'signOutEverywhereAction'];
+const READER_ACTIONS = [
+  'changePasswordAction',
+  'countFilterAction',
+  'endSessionAction',
+  'planSampleSizeAction',
+  'signOutEverywhereAction',
+];
 /** Routes that anybody may call, or that check a secret of their own; each has its own tests. */
 const PUBLIC_ROUTES = ['api/auth/[...all]'];
 const OTHER_DOORS = [

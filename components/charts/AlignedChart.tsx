@@ -27,7 +27,7 @@ export type AlignedSeries = { stock: string; name: string; mark: number; days: r
 type Moved = { reclassifiedIn?: number; reclassifiedOut?: number };
 type Row = StockDayPoint & Moved & { stock: string; name: string };
 
-/** In, count and out of some stocks: three charts under each other on one axis of days. */
+/** In, count and out of some stocks: three charts under each other on one axis of days. The page has the legend. */
 export function AlignedChart({ series, filename }: { series: readonly AlignedSeries[]; filename: string }) {
   const sync = useId();
   const chart = useMemo(() => prepareStockSeries(series), [series]);
@@ -44,8 +44,7 @@ export function AlignedChart({ series, filename }: { series: readonly AlignedSer
     <ChartFrame
       label="In, inside and out of each stock, per day"
       height={HEIGHT}
-      names={names}
-      legend={{ label: 'Stocks', marks }}
+      names={[]}
       columns={COLUMNS}
       rows={rows}
       rowKey={(row) => `${row.date} ${row.stock}`}

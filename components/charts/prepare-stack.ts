@@ -15,7 +15,7 @@ export type Stack = {
 };
 
 /** What is not among the first few. */
-export const OTHER = 'other';
+export const OTHER = '(other)';
 
 /**
  * Counts by value, one on the other. The largest values at the end have a layer each, the rest share one. Within a day

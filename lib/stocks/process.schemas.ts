@@ -138,3 +138,8 @@ export type SubjectView = {
   /** More entries than are shown. */
   truncated: boolean;
 };
+
+/** How many are in a stock now, and how many came and went in the last days. */
+export type StockCount = { stock: string; inside: number; entered: number; left: number };
+/** Events of a flow in the last days, and the newest of all. */
+export type FlowCount = { flow: string; events: number; lastAt: string };

@@ -1,0 +1,246 @@
+'use client';
+
+import { Alert, Button, Checkbox, Group, MultiSelect, NativeSelect, Text, Textarea, TextInput } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { useEffect, useMemo, useState } from 'react';
+import { formatNoun } from '@/components/common/format';
+import { LinkButton } from '@/components/common/links';
+import { PageHeader } from '@/components/common/PageHeader';
+import { Section } from '@/components/common/Section';
+import { useRun } from '@/components/common/use-run';
+import type { Filter } from '@/lib/stocks/filter.schemas';
+import type { FacetView, StockChange, StockInput, StockView } from '@/lib/stocks/schemas';
+import { toDraft, toFilter } from './filter-draft';
+import { FilterEditor } from './FilterEditor';
+import { filterWords } from './filter-words';
+import { FREQUENCIES } from './frequencies';
+import { slugFrom } from './slug-from';
+import classes from './stocks.module.css';
+import type { Action } from './types';
+
+export type StockFormActions = {
+  create: Action<StockInput, StockView>;
+  update: Action<{ slug: string; change: StockChange }, StockView>;
+  count: Action<{ kind: string; filter: Filter }, { count: number }>;
+};
+
+/** Defines a stock, or changes it: then its slug and kind stay. Says all the time how many subjects fit now. */
+export function StockForm(props: {
+  stock: StockView | null;
+  kinds: readonly string[];
+  facets: readonly FacetView[];
+  /** attribute paths that are in use, as proposals */
+  paths: readonly string[];
+  actions: StockFormActions;
+}) {
+  const { stock } = props;
+  const router = useRouter();
+  const { busy, run } = useRun();
+  const [name, setName] = useState(stock?.name ?? '');
+  const [slug, setSlug] = useState(stock?.slug ?? '');
+  const [description, setDescription] = useState(stock?.description ?? '');
+  const [kind, setKind] = useState(stock?.kind ?? props.kinds[0] ?? 'user');
+  const [every, setEvery] = useState(stock?.every ?? 'daily');
+  const [facets, setFacets] = useState<string[] | null>(stock?.facets ?? null);
+  const [draft, setDraft] = useState(() => toDraft(stock?.filter ?? null));
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const [tried, setTried] = useState(false);
+  const { filter, problems } = useMemo(() => toFilter(draft), [draft]);
+  const known = props.facets.filter((facet) => facet.kind === kind && facet.archivedAt === null);
+
+  async function save() {
+    setTried(true);
+    const missing: Record<string, string> = {};
+    if (name.trim() === '') missing.name = 'is needed';
+    if (slug === '') missing.slug = 'is needed';
+    if (filter === null) missing.filter = 'Some condition is not complete.';
+    setErrors(missing);
+    if (filter === null || Object.keys(missing).length > 0) return;
+    const change = { name, description, filter, facets, every };
+    const { data, problem } = await run(
+      () =>
+        stock === null
+          ? props.actions.create({ ...change, slug, kind })
+          : props.actions.update({ slug: stock.slug, change }),
+      { quiet: true },
+    );
+    if (problem === null) return router.push(`/stocks/${encodeURIComponent(data.slug)}`);
+    const fields = Object.entries(problem.fields ?? {}).map(([field, messages]) => [field, messages[0] ?? 'is wrong']);
+    setErrors(fields.length > 0 ? Object.fromEntries(fields) : { form: problem.message });
+  }
+
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <PageHeader
+        title={stock === null ? 'New stock' : `Edit ${stock.name}`}
+        description="A stock is a condition on subjects: whoever fits is in it, since they fit, until they do not."
+      />
+      <div className={classes.form}>
+        <Section title="Name">
+          <div className={classes.stack}>
+            <TextInput
+              label="Name"
+              description="What people read"
+              placeholder="On trial"
+              required
+              value={name}
+              error={errors.name}
+              onChange={(event) => {
+                if (stock === null && slug === slugFrom(name)) setSlug(slugFrom(event.currentTarget.value));
+                setName(event.currentTarget.value);
+              }}
+            />
+            <Group grow align="flex-start">
+              <TextInput
+                label="Slug"
+                description={stock === null ? 'In addresses and in code; stays' : 'In addresses and in code'}
+                placeholder="on_trial"
+                required
+                disabled={stock !== null}
+                value={slug}
+                error={errors.slug}
+                onChange={(event) => setSlug(event.currentTarget.value)}
+              />
+              <TextInput
+                label="Kind of subject"
+                description="visitor, user, account, …"
+                required
+                disabled={stock !== null}
+                list="weir-kinds"
+                value={kind}
+                error={errors.kind}
+                onChange={(event) => setKind(event.currentTarget.value)}
+              />
+            </Group>
+            <Textarea
+              label="Description"
+              autosize
+              minRows={2}
+              maxRows={6}
+              value={description}
+              error={errors.description}
+              onChange={(event) => setDescription(event.currentTarget.value)}
+            />
+          </div>
+        </Section>
+        <Section title="Who is in it" description="Conditions on attributes. Texts and numbers are different things.">
+          <div className={classes.stack}>
+            <FilterEditor draft={draft} problems={problems} onChange={setDraft} />
+            <LiveCount kind={kind} filter={filter} count={props.actions.count} />
+            {filter !== null && (
+              <Text size="xs" c="dimmed" className={classes.words}>
+                {filterWords(filter)}
+              </Text>
+            )}
+            {tried && errors.filter !== undefined && (
+              <Text size="sm" c="var(--weir-bad)" role="alert">
+                {errors.filter}
+              </Text>
+            )}
+          </div>
+        </Section>
+        <Section title="Records">
+          <div className={classes.stack}>
+            <NativeSelect
+              label="Counted"
+              description="How often a record of the count is kept; every stay is kept anyway"
+              value={every}
+              onChange={(event) => setEvery(event.currentTarget.value as typeof every)}
+              data={FREQUENCIES}
+              maw={260}
+            />
+            <Checkbox
+              label={`Split by every facet of “${kind}”`}
+              checked={facets === null}
+              onChange={(event) => setFacets(event.currentTarget.checked ? null : known.map((facet) => facet.slug))}
+            />
+            {facets !== null && (
+              <MultiSelect
+                label="Facets"
+                value={facets}
+                onChange={setFacets}
+                data={known.map((facet) => ({ value: facet.slug, label: facet.name }))}
+                error={errors.facets}
+              />
+            )}
+          </div>
+        </Section>
+        {errors.form !== undefined && (
+          <Alert color="red" role="alert">
+            {errors.form}
+          </Alert>
+        )}
+        <Group justify="flex-end" gap="xs">
+          <LinkButton variant="default" href={stock === null ? '/stocks' : `/stocks/${encodeURIComponent(stock.slug)}`}>
+            Cancel
+          </LinkButton>
+          <Button type="submit" loading={busy}>
+            {stock === null ? 'Create stock' : 'Save'}
+          </Button>
+        </Group>
+      </div>
+      <datalist id="weir-kinds">
+        {props.kinds.map((each) => (
+          <option key={each} value={each} />
+        ))}
+      </datalist>
+      <datalist id="weir-attributes">
+        {props.paths.map((each) => (
+          <option key={each} value={each} />
+        ))}
+      </datalist>
+    </form>
+  );
+}
+
+const PAUSE_MS = 350;
+
+/** How many subjects fit the filter as it is written now. */
+function LiveCount(props: { kind: string; filter: Filter | null; count: StockFormActions['count'] }) {
+  const { kind, filter, count } = props;
+  const [found, setFound] = useState<{ text: string; of: Filter | null; failed: boolean } | null>(null);
+  useEffect(() => {
+    if (filter === null || kind === '') return;
+    let wanted = true;
+    const timer = setTimeout(() => {
+      void count({ kind, filter })
+        .catch(() => undefined)
+        .then((result) => {
+          if (!wanted) return;
+          const failed = result?.data === undefined;
+          const text = failed
+            ? (result?.serverError?.message ?? 'The server did not answer.')
+            : `${formatNoun(result.data?.count, 'subject')} ${result.data?.count === 1 ? 'fits' : 'fit'} now`;
+          setFound({ text, of: filter, failed });
+        });
+    }, PAUSE_MS);
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [kind, filter, count]);
+  return (
+    <div className={classes.count} role="status" aria-live="polite">
+      {filter === null ? (
+        <Text size="sm" c="dimmed">
+          Complete every condition to see how many fit.
+        </Text>
+      ) : (
+        <Text
+          size="sm"
+          fw={600}
+          c={found?.failed === true ? 'var(--weir-bad)' : undefined}
+          opacity={found?.of === filter ? 1 : 0.5}
+        >
+          {found?.text ?? 'Counting…'}
+        </Text>
+      )}
+    </div>
+  );
+}
