@@ -72,28 +72,24 @@ export async function sumTotals(
   const counts = aggregate === 'count';
   // New records by their time; what a subject had before by the index on (subject_id, goal_id, at).
   return db.$queryRaw<TotalIncrement[]>`
-    WITH people AS (
-      SELECT subject_id, variant, enrolled_at, enrolled_at - interval '5 seconds' AS since FROM enrollment
-      WHERE experiment_id = ${window.experimentId} AND phase = ${window.phase} AND enrolled_at < ${to}::timestamptz
-        AND confirmed AND NOT automated AND NOT crossed AND NOT cluster_crossed AND NOT duplicate
-    ), added AS (
-      SELECT p.subject_id, p.variant, p.since, r.goal_id,
+    WITH added AS (
+      SELECT p.subject_id, p.variant, p.enrolled_at, r.goal_id,
              width_bucket(greatest(r.at, p.enrolled_at), ${all}::timestamptz[]) AS bucket,
              sum(CASE WHEN ${counts} THEN 1 ELSE coalesce(r.value, 0) END) AS x
-      FROM goal_record r JOIN people p ON p.subject_id = r.subject_id
-      WHERE r.goal_id = ANY(${goalIds}::int[]) AND NOT r.automated
+      FROM goal_record r JOIN enrollment p ON p.subject_id = r.subject_id
+      WHERE p.experiment_id = ${window.experimentId} AND p.phase = ${window.phase} AND p.enrolled_at < ${to}::timestamptz
+        AND p.confirmed AND NOT p.automated AND NOT p.crossed AND NOT p.cluster_crossed AND NOT p.duplicate
+        AND r.goal_id = ANY(${goalIds}::int[]) AND NOT r.automated
         AND r.at >= ${from}::timestamptz - interval '5 seconds' AND r.at < ${to}::timestamptz
-        AND r.at >= p.since AND greatest(r.at, p.enrolled_at) >= ${from}::timestamptz
+        AND r.at >= p.enrolled_at - interval '5 seconds' AND greatest(r.at, p.enrolled_at) >= ${from}::timestamptz
         AND greatest(r.at, p.enrolled_at) < ${to}::timestamptz
       GROUP BY 1, 2, 3, 4, 5
     ), had AS (
       SELECT a.subject_id, a.goal_id,
              (SELECT sum(CASE WHEN ${counts} THEN 1 ELSE coalesce(r.value, 0) END) FROM goal_record r
-              JOIN people p ON p.subject_id = r.subject_id
               WHERE r.subject_id = a.subject_id AND r.goal_id = a.goal_id AND NOT r.automated
-                AND r.at >= a.since AND r.at < ${from}::timestamptz
-                AND greatest(r.at, p.enrolled_at) < ${from}::timestamptz) AS x
-      FROM (SELECT DISTINCT subject_id, goal_id, since FROM added) a WHERE a.since < ${from}::timestamptz
+                AND r.at >= a.enrolled_at - interval '5 seconds' AND r.at < ${from}::timestamptz) AS x
+      FROM (SELECT DISTINCT subject_id, goal_id, enrolled_at FROM added) a WHERE a.enrolled_at < ${from}::timestamptz
     ), running AS (
       SELECT a.variant, a.bucket, a.goal_id, a.x,
              coalesce(h.x, 0) + sum(a.x) OVER (PARTITION BY a.subject_id, a.goal_id ORDER BY a.bucket) AS total
