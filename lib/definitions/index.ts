@@ -3,9 +3,20 @@ import type { goals } from './goals';
 import type { known } from './known';
 
 export type { ExperimentDeclaration, GoalDeclaration, VariantDeclaration } from './define';
+export type {
+  DecayRuleDeclaration,
+  FacetDeclaration,
+  FilterDeclaration,
+  FlowDeclaration,
+  ProcessDeclaration,
+  StockDeclaration,
+  TrackedModel,
+} from './define-stocks';
 export { experiments } from './experiments';
 export { goals } from './goals';
 export { known } from './known';
+export { models } from './models';
+export { decayRules, facets, flows, processes, stocks } from './stocks';
 
 type Declared = (typeof experiments)[number];
 type Known = typeof known.experiments;

@@ -1,5 +1,6 @@
 import { log } from '@/lib/config/log';
 import { database } from '@/lib/db/client';
+import { applyStockDefinitions } from '@/lib/stocks/apply-stock-definitions';
 import { applyDefinitions } from './apply-definitions';
 
 const shared = globalThis as typeof globalThis & { weirDeclared?: boolean };
@@ -12,8 +13,9 @@ export async function declareAtStart(now: Date): Promise<void> {
   if (shared.weirDeclared === true) return;
   shared.weirDeclared = true;
   try {
-    const added = await applyDefinitions({ db: database(), actor: { kind: 'code', name: 'lib/definitions' }, now });
-    if (added.experiments.length + added.goals.length > 0) log().info(added, 'added what lib/definitions declares');
+    const ctx = { db: database(), actor: { kind: 'code', name: 'lib/definitions' } as const, now };
+    const added = { ...(await applyDefinitions(ctx)), ...(await applyStockDefinitions(ctx)) };
+    if (Object.values(added).some((keys) => keys.length > 0)) log().info(added, 'added what lib/definitions declares');
   } catch (error) {
     log().error({ err: error }, 'lib/definitions could not be applied');
   }

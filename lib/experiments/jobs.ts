@@ -1,3 +1,4 @@
+import '@/lib/stocks/jobs';
 import '@/lib/definitions/jobs';
 import { defineJob } from '@/lib/schedule/define-job';
 import { pruneOperations } from './prune-operations';

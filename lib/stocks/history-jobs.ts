@@ -1,7 +1,9 @@
 import { defineJob } from '@/lib/schedule/define-job';
+import { models } from '@/lib/definitions';
 import { bookDecays } from './book-decays';
 import { deliverCallbacks } from './deliver-callbacks';
 import { rebuildHistory } from './rebuild-history';
+import { snapshotModels } from './snapshot-models';
 
 /** This room's jobs. Import this file for its effect. */
 
@@ -34,5 +36,15 @@ defineJob({
   run: async ({ client, now, deadlineMs, elapsedMs }) => {
     const { delivered, ...tally } = await deliverCallbacks(client, { now, deadlineMs, elapsedMs });
     return { ...tally, written: delivered };
+  },
+});
+
+defineJob({
+  name: 'model-snapshot',
+  description: 'Compares the tables of tracked models with what is known of them, and books what nobody reported.',
+  every: 'hourly',
+  run: async ({ client, deadlineMs, elapsedMs }) => {
+    const { compared, unexplained, complete } = await snapshotModels(client, models, { deadlineMs, elapsedMs });
+    return { written: unexplained, unchanged: compared - unexplained, complete };
   },
 });

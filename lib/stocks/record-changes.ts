@@ -58,7 +58,7 @@ export async function recordChanges(
     const part = rows.slice(n, n + MOST);
     const write = () => inTransaction(ctx, (tx) => writeChanges(tx, part, input.source));
     // A transaction of the caller is the caller's to repeat.
-    const outcomes = '$transaction' in ctx.db ? await retryConflicts(write) : await write();
+    const outcomes = '$extends' in ctx.db ? await retryConflicts(write) : await write();
     for (const outcome of outcomes) count(answer, outcome);
   }
   return answer;

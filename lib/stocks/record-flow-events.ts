@@ -59,7 +59,7 @@ export async function recordFlowEvents(
   for (let n = 0; n < rows.length; n += MOST) {
     const part = rows.slice(n, n + MOST);
     const run = () => inTransaction(ctx, (tx) => write(tx, part, input.source));
-    const { recorded, conflicts } = '$transaction' in ctx.db ? await retryConflicts(run) : await run();
+    const { recorded, conflicts } = '$extends' in ctx.db ? await retryConflicts(run) : await run();
     answer.recorded += recorded;
     answer.duplicates += part.length - recorded;
     answer.conflicts += conflicts;

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { logActivity } from '@/lib/activity/log-activity';
 import { requirePermission, type Context } from '@/lib/db/context';
 import type { Prisma } from '@/lib/db/generated/client';
@@ -8,12 +9,13 @@ import { DecayRuleInput, type DecayRuleView } from './schemas';
 import { givenFields, viewDecayRule } from './view';
 import { wantRebuild } from './want-rebuild';
 
-const DecayRuleChange = DecayRuleInput.omit({ slug: true, stock: true }).partial();
+export const DecayRuleChange = DecayRuleInput.omit({ slug: true, stock: true }).partial();
+export type DecayRuleChange = z.input<typeof DecayRuleChange>;
 
 /** Changes a decay rule; slug and stock stay. What it has changed is derived anew. */
 export async function updateDecayRule(
   ctx: Context,
-  input: { slug: string; change: Partial<Omit<DecayRuleInput, 'slug' | 'stock'>> },
+  input: { slug: string; change: DecayRuleChange },
 ): Promise<DecayRuleView> {
   requirePermission(ctx, 'edit');
   const change = givenFields(DecayRuleChange.parse(input.change), input.change);

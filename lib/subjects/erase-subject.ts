@@ -47,7 +47,7 @@ export async function eraseSubject(ctx: Context, input: { kind: string; id: stri
       await logActivity(tx, { action: 'subject.erased', entity: 'subject', entityKey: kind, after: erased });
       return erased;
     });
-  return '$transaction' in ctx.db ? retryConflicts(erase) : erase();
+  return '$extends' in ctx.db ? retryConflicts(erase) : erase();
 }
 
 /** Takes a subject out of its cluster; answers the other members. Without its user a cluster is none. */

@@ -1,0 +1,74 @@
+import type { PrismaClient } from '@/lib/db/generated/client';
+import { retryConflicts } from '@/lib/db/retry-conflicts';
+import type { TrackedModel } from '@/lib/definitions';
+import { subjectId } from '@/lib/subjects/subject-id';
+import { differenceOf, ID_ATTRIBUTE, selectOf } from './model-attributes';
+import { bookRows } from './track-model';
+
+const CHUNK = 1_000;
+type Row = Record<string, unknown>;
+
+/**
+ * Compares the rows of tracked models with what is known of them, and books what nobody reported (raw SQL, cascades,
+ * nested writes, rows from before) as changes of source `snapshot`: unexplained. Answers how many subjects differed.
+ */
+export async function snapshotModels(
+  client: PrismaClient,
+  models: readonly TrackedModel[],
+  input: { deadlineMs: number; elapsedMs: () => number },
+): Promise<{ compared: number; unexplained: number; complete: boolean }> {
+  const tally = { compared: 0, unexplained: 0, complete: true };
+  for (const model of models) {
+    for await (const ids of differing(client, model, tally)) {
+      if (input.elapsedMs() >= input.deadlineMs) return { ...tally, complete: false };
+      if (ids.length === 0) continue;
+      // Compared again under lock: a tracked write may have come in between.
+      tally.unexplained += await retryConflicts(() =>
+        client.$transaction((db) => bookRows(db, model, ids, 'snapshot'), { timeout: 60_000 }),
+      );
+    }
+  }
+  return tally;
+}
+
+/** Ids that seem to differ, some at a time: first of the rows that there are, then of subjects whose row is gone. */
+async function* differing(
+  client: PrismaClient,
+  model: TrackedModel,
+  tally: { compared: number },
+): AsyncGenerator<unknown[]> {
+  const name = model.model.replace(/^./, (first) => first.toLowerCase());
+  const field = model.id ?? 'id';
+  const findMany = (client as unknown as Record<string, { findMany(args: object): Promise<Row[]> }>)[name]?.findMany;
+  if (findMany === undefined) throw new Error(`There is no model "${model.model}" in this Prisma schema.`);
+  let after: unknown;
+  for (;;) {
+    const rows = await findMany({
+      ...(after === undefined ? {} : { where: { [field]: { gt: after } } }),
+      ...{ select: selectOf(model), orderBy: { [field]: 'asc' }, take: CHUNK },
+    });
+    if (rows.length === 0) break;
+    after = rows.at(-1)?.[field];
+    tally.compared += rows.length;
+    const ids = rows.map((row) => subjectId(model.kind, String(row[field])));
+    const known = await client.subject.findMany({ where: { id: { in: ids } }, select: { id: true, attributes: true } });
+    const stored = new Map(known.map((subject) => [subject.id, subject.attributes as Row]));
+    yield rows
+      .filter((row, n) => differenceOf(model, stored.get(ids[n] ?? '') ?? {}, row) !== null)
+      .map((row) => row[field]);
+  }
+  let last = '00000000-0000-0000-0000-000000000000';
+  for (;;) {
+    const subjects = await client.$queryRaw<{ id: string; external_id: string }[]>`
+      SELECT id::text, external_id FROM subject
+      WHERE kind = ${model.kind} AND attributes <> '{}'::jsonb AND attributes ? ${ID_ATTRIBUTE} AND id > ${last}::uuid
+      ORDER BY id LIMIT ${CHUNK}`;
+    if (subjects.length === 0) return;
+    last = subjects.at(-1)?.id ?? last;
+    const wanted = subjects.map((subject) => subject.external_id);
+    const typed = typeof after === 'number' ? wanted.map(Number) : wanted;
+    const rows = await findMany({ where: { [field]: { in: typed } }, select: { [field]: true } });
+    const there = new Set(rows.map((row) => String(row[field])));
+    yield typed.filter((id) => !there.has(String(id)));
+  }
+}
