@@ -1,22 +1,23 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import next from 'next';
 import '@/lib/experiments/jobs';
 import { now } from '@/lib/collect/clock';
 import { closeGently } from '@/lib/collect/close-gently';
 import { flushEverything } from '@/lib/collect/flush-everything';
 import { answerNode } from '@/lib/collect/node-adapter';
 import { findRoute } from '@/lib/collect/routes';
+import { SOCKET_ADDRESS_HEADER } from '@/lib/collect/next-adapter';
 import { watchRequests } from '@/lib/collect/watch-requests';
 import { environment, secretProblems } from '@/lib/config/env';
 import { log } from '@/lib/config/log';
 import { closeDatabase, database, databaseUrl } from '@/lib/db/client';
 import { applyMigrations } from '@/lib/db/migrate';
 import { declareAtStart } from '@/lib/experiments/declare-at-start';
+import { startPages } from '@/lib/http/pages-thread';
 import { startTicker } from '@/lib/schedule/ticker';
 
 /**
- * The whole of Weir in one process: migrations, the public door in front, Next behind it, the built-in schedule, and an
- * orderly end. Started by `npm start` and `npm run dev`; on serverless hosting Next's own server does without it.
+ * The whole of Weir in one process: migrations, the public door in front, Next behind it on a thread of its own
+ * (`pages.ts`), the built-in schedule, and an orderly end. Started by `npm start` and `npm run dev`; on serverless hosting Next's own server does without it.
  */
 
 const TICK_MS = 30_000;
@@ -34,9 +35,7 @@ watchRequests();
 
 const server = createServer({ headersTimeout: 20_000, requestTimeout: 300_000, keepAliveTimeout: 65_000 });
 const dev = NODE_ENV !== 'production';
-const app = next({ dev, hostname: HOST, port: PORT, ...(dev ? { httpServer: server, turbopack: true } : {}) });
-await app.prepare();
-const handle = app.getRequestHandler();
+const pages = dev ? await preparePagesHere() : await preparePagesApart();
 
 server.on('request', (request, response) => {
   onRequest(request, response).catch((error: unknown) => onFailure(error, response));
@@ -75,7 +74,36 @@ async function onRequest(request: IncomingMessage, response: ServerResponse): Pr
   const route = findRoute(mark === -1 ? url : url.slice(0, mark));
   if (route !== undefined) return answerNode(route, request, response);
   delete request.headers['x-middleware-subrequest'];
-  return handle(request, response);
+  return pages.answer(request, response);
+}
+
+type Pages = {
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void> | void;
+  end(): Promise<void>;
+};
+
+/** In development Next shares this thread and this server: it reloads pages over a WebSocket of its own. */
+async function preparePagesHere(): Promise<Pages> {
+  const { default: next } = await import('next');
+  const app = next({ dev: true, hostname: HOST, port: PORT, httpServer: server, turbopack: true });
+  await app.prepare();
+  return { answer: app.getRequestHandler(), end: () => app.close() };
+}
+
+async function preparePagesApart(): Promise<Pages> {
+  const { forward, end } = await startPages(
+    new URL('./pages.mjs', import.meta.url),
+    { host: HOST, port: PORT, drainMs: DRAIN_MS },
+    (reason) => {
+      log().fatal({ reason }, 'the pages are gone');
+      void shutDown('pages');
+    },
+  );
+  return {
+    answer: (request, response) =>
+      forward(request, response, { [SOCKET_ADDRESS_HEADER]: request.socket.remoteAddress ?? '' }),
+    end,
+  };
 }
 
 function onFailure(error: unknown, response: ServerResponse): void {
@@ -90,7 +118,7 @@ async function shutDown(signal: string): Promise<void> {
   await closeGently(server, DRAIN_MS);
   await flushEverything().catch((error: unknown) => log().error({ err: error }, 'the last counts are lost'));
   await Promise.race([stopTicker(), new Promise((resolve) => setTimeout(resolve, 1_000))]);
-  await app.close().catch(() => undefined);
+  await pages.end().catch(() => undefined);
   await closeDatabase().catch(() => undefined);
   process.exit(0);
 }

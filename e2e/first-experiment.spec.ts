@@ -29,6 +29,14 @@ class Api {
     expect(answer.status(), await answer.text()).toBe(200);
   }
 
+  /** Defines an experiment, and waits until the script that pages load knows of it: that takes up to a second. */
+  async putExperiment(key: string, data: unknown): Promise<void> {
+    await this.put(`/api/v1/experiments/${key}`, data);
+    await expect
+      .poll(async () => (await this.request.get(`${address}/experiments.js`)).text(), { intervals: [100] })
+      .toContain(`"${key}"`);
+  }
+
   async post(path: string, data: unknown): Promise<unknown> {
     const answer = await this.request.post(`${address}${path}`, { data, headers: this.headers() });
     expect(answer.ok(), await answer.text()).toBe(true);
@@ -119,7 +127,7 @@ async function newVisitor(human: Browser): Promise<BrowserContext> {
 test('a page of another site enrolls, converts, and is in the next report', async ({ api, human, shop }) => {
   const key = `foreign-${randomUUID().slice(0, 8)}`;
   await api.put(`/api/v1/goals/${key}-signup`, { name: 'Signup' });
-  await api.put(`/api/v1/experiments/${key}`, {
+  await api.putExperiment(key, {
     name: 'Foreign page',
     variants: everybodySeesTest,
     goals: [`${key}-signup`],
@@ -154,8 +162,8 @@ test('two browsers, one login, a purchase by the backend: exact counts by visito
     engagement: [{ goal: `${key}-purchase`, mode: 'total' }],
     enabled: true,
   };
-  await api.put(`/api/v1/experiments/${key}-v`, { ...shared, name: 'By visitor' });
-  await api.put(`/api/v1/experiments/${key}-u`, { ...shared, name: 'By user', subjectKind: 'user' });
+  await api.putExperiment(`${key}-v`, { ...shared, name: 'By visitor' });
+  await api.putExperiment(`${key}-u`, { ...shared, name: 'By user', subjectKind: 'user' });
 
   const browsers = [await newVisitor(human), await newVisitor(human)];
   const pages = await Promise.all(browsers.map((context) => openShop(context, shop.page())));

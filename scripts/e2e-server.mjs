@@ -2,7 +2,7 @@
 // Never touches the data or the build of quickstart.
 import { tsImport } from 'tsx/esm/api';
 import { runQuietly } from './shared/quiet.mjs';
-import { startServer } from './shared/server-process.mjs';
+import { SERVER_FLAGS, startServer } from './shared/server-process.mjs';
 import { fail } from './shared/steps.mjs';
 
 process.env.WEIR_DIST_DIR ||= '.next-test';
@@ -26,7 +26,7 @@ try {
   const database = await makeDatabase(postgres);
   cleanups.push(database.drop);
   const server = startServer({
-    args: ['--enable-source-maps', serverFile()],
+    args: [...SERVER_FLAGS, serverFile()],
     env: {
       NODE_ENV: 'production',
       DATABASE_URL: database.url,

@@ -1,8 +1,11 @@
-// Brings an experiment that another system has run into Weir, over the same HTTP interface that any machine uses.
+// Brings an experiment that another system has run, or the states that its subjects went through, into Weir, over the same HTTP interface that any machine uses.
 //   npm run import -- experiment --file FILE --subject COLUMN --variant COLUMN --goal COLUMN … --metric COLUMN …
 //     [--at COLUMN | --date YYYY-MM-DD] [--key KEY] [--name NAME] [--kind user] [--control VARIANT]
 //     [--url BASE] [--token TOKEN] [--zone ZONE]
-// FILE is CSV (also .gz) with one row per subject. Goals are true/false, 1/0, yes/no; metrics are numbers. A second run
+// FILE is CSV (also .gz) with one row per subject. Goals are true/false, 1/0, yes/no; metrics are numbers.
+//   npm run import -- process --file FILE --subject COLUMN --state COLUMN --at COLUMN [--facet COLUMN …]
+//     [--key KEY] [--name NAME] [--kind KIND] [--url BASE] [--token TOKEN] [--zone ZONE]
+// FILE has one row per change of a state; of two changes at one instant the one that stands first came first. A second run
 // changes nothing. Without --url: the server of this folder, with a token that lives as long as the run.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -13,15 +16,20 @@ import { closeDatabase, database } from '../lib/db/client';
 import type { Context } from '../lib/db/context';
 import { keyOfFile } from '../lib/experiments/import-table';
 import { readSettings } from '../lib/settings/read-settings';
+import { kindOf, slugOf } from '../lib/stocks/import-table';
 import { loadEnvironmentFiles, openInstallationDatabase } from './shared/environment.mjs';
+import { importProcess, type ProcessTally } from './shared/import-process';
 import { importTable, type Tally } from './shared/import-table';
+import { printProcess } from './shared/print-process';
 import { printReport } from './shared/print-report';
 import { number } from './shared/progress';
 import { readColumns } from './shared/read-table';
 
 const USAGE = `usage: npm run import -- experiment --file FILE --subject COLUMN --variant COLUMN --goal COLUMN --metric COLUMN
        [--at COLUMN | --date YYYY-MM-DD] [--key KEY] [--name NAME] [--kind user] [--control VARIANT]
-       [--url BASE] [--token TOKEN] [--zone ZONE]`;
+       [--url BASE] [--token TOKEN] [--zone ZONE]
+       npm run import -- process --file FILE --subject COLUMN --state COLUMN --at COLUMN [--facet COLUMN]
+       [--key KEY] [--name NAME] [--kind KIND] [--url BASE] [--token TOKEN] [--zone ZONE]`;
 const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 const { values: given, positionals } = parseArgs({
@@ -30,6 +38,8 @@ const { values: given, positionals } = parseArgs({
     file: { type: 'string' },
     subject: { type: 'string' },
     variant: { type: 'string' },
+    state: { type: 'string' },
+    facet: { type: 'string', multiple: true, default: [] },
     goal: { type: 'string', multiple: true, default: [] },
     metric: { type: 'string', multiple: true, default: [] },
     at: { type: 'string' },
@@ -52,8 +62,11 @@ try {
 }
 
 async function run(): Promise<number> {
-  const { file, subject, variant } = given;
-  if (positionals[0] !== 'experiment' || file === undefined || subject === undefined || variant === undefined) {
+  const { file, subject, variant, state, at } = given;
+  const [what] = positionals;
+  const isExperiment = what === 'experiment' && variant !== undefined;
+  const isProcess = what === 'process' && state !== undefined && at !== undefined;
+  if (file === undefined || subject === undefined || !(isExperiment || isProcess)) {
     console.error(USAGE);
     return 2;
   }
@@ -64,33 +77,61 @@ async function run(): Promise<number> {
   await expectAnswer(base);
   const access = await openAccess(local);
   try {
-    const done = await importTable({
-      base,
-      token: access.token,
-      file,
-      columns: await readColumns(file),
-      timeZone: given.zone ?? access.timeZone ?? 'UTC',
-      now: new Date(),
-      choice: {
-        experiment: given.key ?? keyOfFile(file),
-        name: given.name ?? given.key ?? keyOfFile(file),
-        ...(given.kind === undefined ? {} : { subjectKind: given.kind }),
-        subject,
-        variant,
-        goals: given.goal,
-        metrics: given.metric,
-        at: given.at ?? null,
-        date: given.date ?? null,
-        control: given.control ?? null,
-      },
-    });
-    tell(done);
-    await runReports(base, local);
-    await printReport(done.api, base, done.experiment);
-    return done.problems.length + done.failed > 0 ? 1 : 0;
+    const source = {
+      ...{ base, token: access.token, file, columns: await readColumns(file) },
+      ...{ timeZone: given.zone ?? access.timeZone ?? 'UTC', now: new Date() },
+    };
+    return isProcess
+      ? await bringProcess({ subject, state, at }, source, local)
+      : await bringExperiment({ subject, variant: variant ?? '' }, source, local);
   } finally {
     await access.close();
   }
+}
+
+type Source = { base: string; token: string; file: string; columns: string[]; timeZone: string; now: Date };
+
+async function bringExperiment(
+  { subject, variant }: { subject: string; variant: string },
+  source: Source,
+  local: boolean,
+): Promise<number> {
+  const done = await importTable({
+    ...source,
+    choice: {
+      experiment: given.key ?? keyOfFile(source.file),
+      name: given.name ?? given.key ?? keyOfFile(source.file),
+      ...(given.kind === undefined ? {} : { subjectKind: given.kind }),
+      subject,
+      variant,
+      goals: given.goal,
+      metrics: given.metric,
+      at: given.at ?? null,
+      date: given.date ?? null,
+      control: given.control ?? null,
+    },
+  });
+  tell(done);
+  await runJobs(source.base, local, ['reports'], 'The report is');
+  await printReport(done.api, source.base, done.experiment);
+  return done.problems.length + done.failed > 0 ? 1 : 0;
+}
+
+async function bringProcess(
+  columns: { subject: string; state: string; at: string },
+  source: Source,
+  local: boolean,
+): Promise<number> {
+  const slug = given.key ?? slugOf(keyOfFile(source.file));
+  const choice = {
+    ...{ process: slug, name: given.name ?? slug, kind: given.kind ?? kindOf(slug), facets: given.facet },
+    ...columns,
+  };
+  const done = await importProcess({ ...source, choice });
+  tellProcess(done);
+  await runJobs(source.base, local, ['history', 'stock-records'], 'Its records are');
+  await printProcess(done.api, source.base, done.process);
+  return done.problems.length + done.failed > 0 ? 1 : 0;
 }
 
 /** The server of this folder: where its note says it runs, else PORT. */
@@ -154,17 +195,33 @@ function tell({ rows, problems, enrollments, goals, failed, errors }: Tally): vo
   for (const { line, code, message } of errors.slice(0, 10)) console.error(`  ${line}\n    ${code}: ${message}`);
 }
 
+function tellProcess(done: ProcessTally): void {
+  const { rows, problems, subjects, states, leftOut, recorded, duplicates, conflicts, failed, errors } = done;
+  console.log(`Rows     ${number(rows)} read, ${number(problems.length)} that cannot be used`);
+  console.log(`Subjects ${number(subjects)} in ${number(states)} states`);
+  if (leftOut > 0) console.log(`         ${number(leftOut)} rare states are not shown; their changes are kept`);
+  console.log(`Changes  ${number(recorded)} new, ${number(duplicates)} known already`);
+  if (conflicts > 0)
+    console.log(`         ${number(conflicts)} of these differ from what is stored, which stays as it is`);
+  for (const { line, column, message } of problems.slice(0, 10)) console.error(`  line ${line}, ${column}: ${message}`);
+  if (problems.length > 10) console.error(`  … and ${number(problems.length - 10)} more`);
+  if (failed > 0) console.error(`${number(failed)} changes were refused:`);
+  for (const { line, code, message } of errors.slice(0, 10)) console.error(`  ${line}\n    ${code}: ${message}`);
+}
+
 /** Only this machine's own server is given this machine's secret. */
-async function runReports(base: string, local: boolean): Promise<void> {
+async function runJobs(base: string, local: boolean, jobs: readonly string[], what: string): Promise<void> {
   const secret = process.env['CRON_SECRET'];
   if (!local || !secret) {
-    console.log('The report is computed by the next run of the reports job, within the hour.');
+    console.log(`${what} computed by the next run of the ${jobs.join(' and ')} job, within the hour.`);
     return;
   }
-  const response = await fetch(new URL('/api/cron?job=reports', base), {
-    method: 'POST',
-    headers: { authorization: `Bearer ${secret}` },
-  });
-  if (!response.ok)
-    console.error(`The reports job answered ${response.status}: ${(await response.text()).slice(0, 300)}`);
+  for (const job of jobs) {
+    const response = await fetch(new URL(`/api/cron?job=${job}`, base), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secret}` },
+    });
+    if (!response.ok)
+      console.error(`The ${job} job answered ${response.status}: ${(await response.text()).slice(0, 300)}`);
+  }
 }

@@ -8,7 +8,7 @@ import { endQuietPrograms, runQuietly } from './shared/quiet.mjs';
 import { findRunning, forgetRunning, noteRunning } from './shared/running.mjs';
 import { awaitsFirstPerson, loadSampleData, wantsSampleData } from './shared/sample-data.mjs';
 import { makeSecrets } from './shared/secrets.mjs';
-import { startServer } from './shared/server-process.mjs';
+import { SERVER_FLAGS, startServer } from './shared/server-process.mjs';
 import { fail, headline, seconds, step, Stop } from './shared/steps.mjs';
 
 const began = performance.now();
@@ -85,7 +85,7 @@ async function buildUnlessBuilt() {
 /** @param {string} address @param {number} port @param {string} host */
 async function serve(address, port, host) {
   const server = startServer({
-    args: ['--enable-source-maps', serverFile()],
+    args: [...SERVER_FLAGS, serverFile()],
     env: { NODE_ENV: 'production', PORT: String(port), HOST: host, LOG_LEVEL: process.env.LOG_LEVEL || 'warn' },
     url: address,
     note: true,

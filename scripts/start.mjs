@@ -7,7 +7,7 @@ import { loadEnvironmentFiles, openInstallationDatabase } from './shared/environ
 import { checkNode, isInstalled } from './shared/install.mjs';
 import { migrate } from './shared/migrate.mjs';
 import { root } from './shared/run.mjs';
-import { startServer } from './shared/server-process.mjs';
+import { SERVER_FLAGS, startServer } from './shared/server-process.mjs';
 import { fail, Stop } from './shared/steps.mjs';
 
 /** @type {(() => Promise<void>)[]} */
@@ -27,7 +27,7 @@ try {
   await migrate((await opening).url, console.error);
   const port = Number(process.env.PORT || 3000);
   const server = startServer({
-    args: ['--enable-source-maps', serverFile()],
+    args: [...SERVER_FLAGS, serverFile()],
     env: { NODE_ENV: 'production', PORT: String(port) },
     url: `http://localhost:${port}`,
     restart: false,

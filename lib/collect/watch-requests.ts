@@ -9,6 +9,7 @@ import { isDraining, kept } from './state';
  * keep-alive connections close after their answer.
  */
 export function watchRequests(): void {
+  if (kept('trusted address', () => ({ on: false })).on) return;
   kept('watching', () => {
     subscribe('http.server.request.start', (message) => {
       const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
@@ -19,4 +20,12 @@ export function watchRequests(): void {
     });
     return true;
   });
+}
+
+/**
+ * For a server that only our own server in front of it can reach: the address is what that one says. To be called
+ * before Next is prepared.
+ */
+export function trustForwardedAddress(): void {
+  kept('trusted address', () => ({ on: false })).on = true;
 }

@@ -11,9 +11,23 @@ function deriveId(...parts: string[]): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-/** The stored id of a subject that its owner knows as (kind, external id). */
+const REMEMBERED = 20_000;
+/** Two generations: when the younger is full it becomes the older, whose ids that nobody asked for are forgotten. */
+let younger = new Map<string, string>();
+let older = new Map<string, string>();
+
+/** The stored id of a subject that its owner knows as (kind, external id). Visitors who come back cost no hash. */
 export function subjectId(kind: string, externalId: string): string {
-  return deriveId('subject', kind, externalId);
+  const name = `${kind}\n${externalId}`;
+  const known = younger.get(name);
+  if (known !== undefined) return known;
+  const id = older.get(name) ?? deriveId('subject', kind, externalId);
+  if (younger.size >= REMEMBERED) {
+    older = younger;
+    younger = new Map();
+  }
+  younger.set(name, id);
+  return id;
 }
 
 /** The stored id of a goal record: unique per (subject, goal, event id of the sender). */

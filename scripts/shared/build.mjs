@@ -10,6 +10,7 @@ const SOURCES = [
   ...['app', 'components', 'lib', 'prisma', 'public', 'scripts/build-browser.mjs', 'scripts/shared/build.mjs'],
   ...[
     'server.ts',
+    'pages.ts',
     'proxy.ts',
     'instrumentation.ts',
     'instrumentation-node.ts',
@@ -66,13 +67,14 @@ export async function build({ say = () => {} } = {}) {
   stamp(stampFile(), state);
 }
 
-/** server.ts and everything of ours that it needs, as one file for plain node. */
+/** server.ts and pages.ts with everything of ours that they need, each as one file for plain node. */
 async function bundleServer() {
   const { build: esbuild } = await import('esbuild');
   await esbuild({
     absWorkingDir: root,
-    entryPoints: ['server.ts'],
-    outfile: serverFile(),
+    entryPoints: ['server.ts', 'pages.ts'],
+    outdir: path.dirname(serverFile()),
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     format: 'esm',
