@@ -3,6 +3,7 @@ import { Key, RecordValue, SubjectId, SubjectKind } from '@/lib/config/names';
 import { Problem } from '@/lib/db/problem';
 import type { GoalInput } from '@/lib/goals/schemas';
 import { addDays, dayOf } from '@/lib/time/days';
+import { parseInstant } from '@/lib/time/parse-instant';
 import type { ExperimentInput } from './schemas';
 
 /**
@@ -192,22 +193,6 @@ export class TableReader {
     if (instant === null) fail(`"${text.slice(0, 40)}" is no time, such as 2026-03-01T12:00:00Z or 2026-03-01`);
     else if (Date.parse(instant) > now.getTime()) fail(`${text} lies in the future`);
     return instant ?? '';
-  }
-}
-
-/** RFC 3339; without an offset: by the clock of the time zone; a day alone: its noon. */
-function parseInstant(text: string, timeZone: string): string | null {
-  try {
-    if (/^\d{4}-\d{2}-\d{2}$/.test(text))
-      return Temporal.PlainDate.from(text).toZonedDateTime({ timeZone, plainTime: '12:00' }).toInstant().toString();
-    if (/(Z|[+-]\d{2}:?\d{2})$/i.test(text))
-      return Temporal.Instant.from(text).toString({ smallestUnit: 'millisecond' });
-    return Temporal.PlainDateTime.from(text)
-      .toZonedDateTime(timeZone)
-      .toInstant()
-      .toString({ smallestUnit: 'millisecond' });
-  } catch {
-    return null;
   }
 }
 

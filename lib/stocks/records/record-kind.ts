@@ -70,7 +70,10 @@ export async function recordStocks(db: PrismaClient, stocks: readonly StockView[
   });
 }
 
-/** The same for flow records. */
+/**
+ * The same for flow records. Intervals without events have no record, so that how far they are is noted for all flows of
+ * the kind and frequency together.
+ */
 export async function recordFlows(
   db: PrismaClient,
   flows: readonly FlowView[],
@@ -78,22 +81,51 @@ export async function recordFlows(
   input: Input,
 ): Promise<RecordRun> {
   const flowIds = flows.map(({ id }) => id);
-  const known = await readKnownFlows(db, flowIds);
+  const done = `flow-records:${flows[0]?.kind ?? ''}:${input.every}`;
+  const reached = (await db.watermark.findUnique({ where: { name: done } }))?.at ?? null;
+  const known = (await readKnownFlows(db, flowIds)).map((one) => reachedUntil(one, reached, input));
   const closed = closedEnd(input, known);
   const plans = planAll(known, input, closed);
   const discarded = plans.flatMap(({ id, discard }) => (discard ? [id] : []));
   const { count: deleted } =
     discarded.length === 0 ? { count: 0 } : await db.flowRecord.deleteMany({ where: { flowId: { in: discarded } } });
   const from = startOf(plans, input);
-  if (from === null) return { written: 0, unchanged: 0, deleted, closed, complete: true };
+  const nothing = { written: 0, unchanged: 0, deleted, closed, complete: true };
+  if (from === null) return nothing;
   const keep = await readKept(db, stocks, input.facets);
   const splits = [
     { facet: '', keep: null },
     ...input.facets.map(({ slug }) => ({ facet: slug, keep: keep.get(slug) ?? null })),
   ];
-  return eachChunk(input, { from, closed, deleted }, (boundaries) =>
+  const run = await eachChunk(input, { from, closed, deleted }, (boundaries) =>
     storeFlowRecords(db, { flowIds, splits, boundaries, other: OTHER_VALUE }),
   );
+  if (run.complete) {
+    const at = { at: run.closed };
+    await db.watermark.upsert({ where: { name: done }, create: { name: done, ...at }, update: at });
+  }
+  return run;
+}
+
+/** A flow whose records are of this frequency and zone is known until where all flows are. */
+function reachedUntil(known: Known, reached: Date | null, { every, timeZone }: Input): Known {
+  if (known.firstAt === null || reached === null) return known;
+  const end = intervalStart(every, reached, timeZone);
+  const start = intervalStart(every, new Date(end.getTime() - 1), timeZone);
+  const { oldestStart, oldestAt, newestStart, newestAt } = known;
+  if (oldestStart === null || oldestAt === null) {
+    // Nothing to record until then.
+    const later = known.firstAt >= end;
+    return later
+      ? { id: known.id, firstAt: start, oldestStart: start, oldestAt: end, newestStart: start, newestAt: end }
+      : known;
+  }
+  const usable =
+    isInterval(every, oldestStart, oldestAt, timeZone) &&
+    newestStart !== null &&
+    newestAt !== null &&
+    isInterval(every, newestStart, newestAt, timeZone);
+  return usable && end > newestAt ? { ...known, newestStart: start, newestAt: end } : known;
 }
 
 const planAll = (known: readonly Known[], input: Input, closed: Date): RecordPlan[] =>

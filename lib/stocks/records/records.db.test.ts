@@ -246,7 +246,16 @@ describe('stock and flow records', () => {
     await db.client.historyBuild.updateMany({ data: { built: 5 } });
     expect((await run(END)).failed).toBe(0);
     expect(await counts()).toEqual([2]);
-    expect(await db.client.watermark.count()).toBe(0);
+    expect(await db.client.watermark.count({ where: { name: 'stock-records:item' } })).toBe(0);
+  });
+
+  it('are not looked for again where nothing has changed', async () => {
+    await move('x', '2026-10-24T12:00:00Z', { state: 'a' });
+    expect((await run(END)).written).toBeGreaterThan(10);
+    expect(await run(END)).toMatchObject({ written: 0, unchanged: 0, deleted: 0 });
+    // One more day: of the daily stock in all and for each of two facets, and for each hour of the hourly one.
+    const next = await run(new Date(END.getTime() + 24 * HOUR));
+    expect(next).toMatchObject({ written: 3 + 24, unchanged: 0, deleted: 0 });
   });
 
   it('follow another frequency', async () => {
