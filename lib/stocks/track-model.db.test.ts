@@ -128,6 +128,18 @@ describe('a tracked model', () => {
     expect((await events()).sort()).toEqual(['guest→member', 'placed→paid', '·→placed'].sort());
   });
 
+  it('is seen once below other extensions, also another tracked model', async () => {
+    const CUSTOMER: TrackedModel = { model: 'DemoCustomer', kind: 'customer', fields: ['plan'] };
+    const both = trackModel(CUSTOMER)(shop).$extends({ name: 'of somebody else', query: {} });
+    const customer = await both.demoCustomer.create({ data: { name: 'Bram' } });
+    const id = await both.$transaction(async (tx) => (await tx.demoOrder.create({ data: {} })).id);
+    await both.demoOrder.update({ where: { id }, data: { status: 'paid', customerId: customer.id } });
+    expect(await events()).toEqual(['·→placed', 'placed→paid']);
+    expect(await db.client.attributeChange.count()).toBe(3);
+    await both.demoCustomer.deleteMany();
+    expect(await db.client.attributeChange.count()).toBe(4);
+  });
+
   it('two who change one row at once end with what the row says', async () => {
     const { id } = await shop.demoOrder.create({ data: {} });
     for (let n = 0; n < 5; n++) {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context, Database } from '@/lib/db/context';
 import { Prisma, type PrismaClient } from '@/lib/db/generated/client';
 import type { TrackedModel } from '@/lib/definitions';
@@ -27,13 +28,16 @@ export function trackModel(model: TrackedModel): <Client extends PrismaClient>(c
   const name = model.model.replace(/^./, (first) => first.toLowerCase());
   return <Client extends PrismaClient>(client: Client): Client => {
     if (!(name in client)) throw new Error(`There is no model "${model.model}" in this Prisma schema.`);
-    const methods = Object.fromEntries(
+    const methods: Record<string, unknown> = Object.fromEntries(
       Object.entries(OPERATIONS).map(([operation, run]) => [
         operation,
         function (this: unknown, args: Args = {}): Promise<unknown> {
           // Inside a transaction this is the client of that transaction.
           const parent = (Prisma.getExtensionContext(this) as unknown as { $parent: PrismaClient }).$parent;
-          return parent.$transaction((tx) => run(new Tracker(model, tx, name), args), { timeout: 30_000 });
+          // Below another extension the parent is tracked as well: what it does for this write is seen already.
+          if (seen.getStore() === methods) return new Tracker(model, parent, name).call(operation, args);
+          const write = (tx: Database) => run(new Tracker(model, tx, name), args);
+          return seen.run(methods, () => parent.$transaction(write, { timeout: 30_000 }));
         },
       ]),
     );
@@ -41,6 +45,9 @@ export function trackModel(model: TrackedModel): <Client extends PrismaClient>(c
     return client.$extends({ model: { [name]: methods } } as never) as unknown as Client;
   };
 }
+
+/** The methods whose write is under way. */
+const seen = new AsyncLocalStorage<object>();
 
 class Tracker {
   readonly idField: string;
@@ -56,9 +63,8 @@ class Tracker {
   }
 
   call(operation: string, args: Args): Promise<unknown> {
-    const run = this.table[operation];
-    if (run === undefined) throw new Error(`${this.model.model} has no operation "${operation}".`);
-    return run(args);
+    if (this.table[operation] === undefined) throw new Error(`${this.model.model} has no operation "${operation}".`);
+    return this.table[operation](args);
   }
 
   /** Runs an operation that answers rows with their ids, whatever the caller selected; answers what was asked for. */

@@ -32,7 +32,7 @@ export default async function ThanksPage({ searchParams }: { searchParams: Promi
         <p>There is no such order.</p>
       )}
       <p>
-        <Link href="/demo">Back to the shelf</Link>
+        <Link href="/demo/orders">Your orders</Link> · <Link href="/demo">Back to the shelf</Link>
       </p>
     </section>
   );
