@@ -8,7 +8,7 @@ const BATCH = 5000;
 /**
  * Removes visitors that were never confirmed and have not been heard of for the retention time, with their records.
  * How many enrollments of each day go, and why they did not count, is added to a stored table first, in the same
- * transaction: reports read it, so their numbers do not change. Visitors of a user's cluster are kept. Answers the
+ * transaction: reports read it, so their numbers do not change. Visitors of a user's cluster are kept, and those with attributes. Answers the
  * number of visitors.
  */
 export async function purgeUnconfirmed(client: PrismaClient, now: Date): Promise<number> {
@@ -22,6 +22,7 @@ export async function purgeUnconfirmed(client: PrismaClient, now: Date): Promise
         const found = await db.$queryRaw<{ id: string }[]>`
           SELECT s.id::text FROM subject s
           WHERE s.kind = 'visitor' AND s.confirmed_at IS NULL AND s.received_at < ${before} AND s.touched_at < ${before}
+            AND s.changed_at IS NULL
             AND NOT EXISTS (SELECT 1 FROM enrollment e WHERE e.subject_id = s.id AND (e.confirmed OR e.received_at >= ${before}))
             AND NOT EXISTS (SELECT 1 FROM goal_record r WHERE r.subject_id = s.id AND r.received_at >= ${before})
             AND NOT EXISTS (SELECT 1 FROM identity_link l WHERE l.visitor_id = s.id)

@@ -8,7 +8,7 @@ import { updateConfirmations } from './update-confirmations';
 import { updateFirstConversions } from './update-first-conversions';
 import { updateStandings } from './update-standings';
 import { findLateEnrollments, findLateValues } from './find-late.sql';
-import { travelRecords } from './travel-records.sql';
+import { travelFlowEvents, travelRecords } from './travel-records.sql';
 
 export type UpkeepTally = {
   clusters: number;
@@ -49,7 +49,8 @@ export async function runUpkeep(client: PrismaClient, overlapSeconds = OVERLAP_S
         const changes: Change[] = [];
 
         const clusters = await updateClusters(db, since);
-        const travelled = await travelRecords(db, since, clusters.subjects);
+        const travelled =
+          (await travelRecords(db, since, clusters.subjects)) + (await travelFlowEvents(db, since, clusters.subjects));
         const confirmed = await updateConfirmations(db, since);
         const standings = await updateStandings(db, since, clusters.subjects);
         const conversions = await updateFirstConversions(db, since, clusters.subjects);

@@ -54,6 +54,7 @@ export async function updateClusters(
   const subjects = [...new Set([...before, ...after, ...users])];
 
   await db.$executeRaw`DELETE FROM goal_record WHERE subject_id = ANY(${subjects}::uuid[]) AND origin IS NOT NULL`;
+  await db.$executeRaw`DELETE FROM flow_event WHERE subject_id = ANY(${subjects}::uuid[]) AND origin IS NOT NULL`;
   await db.$executeRaw`DELETE FROM first_conversion WHERE subject_id = ANY(${subjects}::uuid[])`;
   const rows = await db.$queryRaw<ChangeRow[]>`
     SELECT experiment_id, phase, min(enrolled_at) AS from_at FROM enrollment
