@@ -14,3 +14,4 @@ export { LifecycleChart } from './LifecycleChart';
 export { SankeyChart } from './SankeyChart';
 export { StackChart } from './StackChart';
 export { SurvivalChart } from './SurvivalChart';
+export { RateChart } from './RateChart';

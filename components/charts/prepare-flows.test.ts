@@ -4,6 +4,7 @@ import { formatExactSeconds, formatSeconds, secondTicks } from './duration';
 import { dayOfNumber } from './days';
 import { prepareHistogram } from './prepare-histogram';
 import { prepareLifecycle } from './prepare-lifecycle';
+import { prepareRates } from './prepare-rates';
 import { OTHER, prepareStack } from './prepare-stack';
 import { prepareStockSeries } from './prepare-stock-series';
 import { prepareSurvival } from './prepare-survival';
@@ -160,5 +161,38 @@ describe('prepareStack', () => {
     });
     expect(days.map(({ total }) => total)).toEqual([1, null, 0, 2]);
     expect(layers[0]?.runs.map((run) => run.length)).toEqual([1, 2]);
+  });
+});
+
+describe('prepareRates', () => {
+  const days = [
+    { date: '2026-11-20', events: 0, passed: 1, provisional: false },
+    { date: '2026-11-21', events: 4, passed: 1, provisional: false },
+    { date: '2026-11-22', events: 1, passed: 0.25, provisional: true },
+  ];
+
+  it('never draws a rate without its interval, also for none at all', () => {
+    const { points } = prepareRates(days, { most: 10 });
+    expect(points[0]).toMatchObject({ perDay: 0, lower: 0 });
+    expect(points[0]?.upper).toBeCloseTo(3.689, 3);
+    expect(points[1]?.lower).toBeCloseTo(1.0899, 4);
+    expect(points[1]?.upper).toBeCloseTo(10.2416, 4);
+  });
+
+  it('divides by the time that has passed', () => {
+    expect(prepareRates(days, { most: 10 }).points[2]).toMatchObject({ events: 1, days: 0.25, perDay: 4 });
+  });
+
+  it('takes stretches together without losing an event', () => {
+    const many = Array.from({ length: 100 }, (_, index) => ({
+      date: dayOfNumber(20_700 + index),
+      events: index % 4,
+      passed: 1,
+      provisional: false,
+    }));
+    const { points, step } = prepareRates(many, { most: 20 });
+    expect(step).toBe('week');
+    expect(points.reduce((sum, { events }) => sum + events, 0)).toBe(150);
+    expect(points.reduce((sum, { days: length }) => sum + length, 0)).toBe(100);
   });
 });

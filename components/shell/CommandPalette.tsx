@@ -1,7 +1,14 @@
 'use client';
 
 import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
-import { IconArrowsSplit2, IconSearch, IconTarget } from '@tabler/icons-react';
+import {
+  IconArrowRightBar,
+  IconArrowsSplit2,
+  IconDatabase,
+  IconRoute,
+  IconSearch,
+  IconTarget,
+} from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
@@ -15,7 +22,7 @@ const [store, palette] = createSpotlight();
 
 const readEntries = async () => (await readJson<{ entries: PaletteEntry[] }>('/api/dashboard/palette')).entries;
 
-/** Jump to a page, an experiment or a goal by typing a few letters. */
+/** Jump to a page, or to an experiment, a goal, a process, a stock or a flow by typing a few letters. */
 export default function CommandPalette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const router = useRouter();
   const { data: entries = [] } = useQuery({ queryKey: ['palette'], queryFn: readEntries, enabled: opened });
@@ -63,10 +70,34 @@ export default function CommandPalette({ opened, onClose }: { opened: boolean; o
           leftSection: <NavIcon name="goals" size={18} />,
           onClick: () => router.push('/goals?new='),
         },
+        {
+          id: '/processes/new',
+          label: 'New process',
+          description: 'Put stocks and flows together',
+          leftSection: <NavIcon name="processes" size={18} />,
+          onClick: () => router.push('/processes/new'),
+        },
+        {
+          id: '/stocks/new',
+          label: 'New stock',
+          description: 'Define a state of subjects',
+          leftSection: <NavIcon name="stocks" size={18} />,
+          onClick: () => router.push('/stocks/new'),
+        },
+        {
+          id: '/flows?new=',
+          label: 'New flow',
+          description: 'Name a transition',
+          leftSection: <NavIcon name="flows" size={18} />,
+          onClick: () => router.push('/flows?new='),
+        },
       ],
     },
     { group: 'Experiments', actions: of('experiment', '/experiments', IconArrowsSplit2) },
     { group: 'Goals', actions: of('goal', '/goals', IconTarget) },
+    { group: 'Processes', actions: of('process', '/processes', IconRoute) },
+    { group: 'Stocks', actions: of('stock', '/stocks', IconDatabase) },
+    { group: 'Flows', actions: of('flow', '/flows', IconArrowRightBar) },
   ];
 
   return (
@@ -85,7 +116,7 @@ export default function CommandPalette({ opened, onClose }: { opened: boolean; o
       scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}
       searchProps={{
         leftSection: <IconSearch size={18} stroke={1.6} aria-hidden />,
-        placeholder: 'Jump to a page, an experiment, a goal…',
+        placeholder: 'Jump to a page, an experiment, a process…',
         'aria-label': 'Search',
       }}
     />

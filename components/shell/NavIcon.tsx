@@ -1,11 +1,16 @@
 import {
   IconActivity,
   IconArrowsSplit2,
+  IconArrowRightBar,
+  IconClock,
   IconCode,
+  IconDatabase,
   IconHistory,
   IconLayoutDashboard,
   IconSettings,
+  IconRoute,
   IconTarget,
+  IconUser,
 } from '@tabler/icons-react';
 import type { NavIconName } from './nav';
 
@@ -13,6 +18,11 @@ const ICONS = {
   overview: IconLayoutDashboard,
   experiments: IconArrowsSplit2,
   goals: IconTarget,
+  processes: IconRoute,
+  stocks: IconDatabase,
+  flows: IconArrowRightBar,
+  subjects: IconUser,
+  schedule: IconClock,
   live: IconActivity,
   install: IconCode,
   activity: IconHistory,

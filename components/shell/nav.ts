@@ -3,8 +3,13 @@ export const NAV = [
   { href: '/overview', label: 'Overview', icon: 'overview', hint: 'What runs and what needs a decision' },
   { href: '/experiments', label: 'Experiments', icon: 'experiments', hint: 'All experiments and their verdicts' },
   { href: '/goals', label: 'Goals', icon: 'goals', hint: 'What counts as success' },
+  { href: '/processes', label: 'Processes', icon: 'processes', hint: 'Stocks and flows as one picture' },
+  { href: '/stocks', label: 'Stocks', icon: 'stocks', hint: 'How many subjects are in each state' },
+  { href: '/flows', label: 'Flows', icon: 'flows', hint: 'Who moves from state to state, and how often' },
+  { href: '/subjects', label: 'Subjects', icon: 'subjects', hint: 'Everything that is known of one subject' },
   { href: '/live', label: 'Live', icon: 'live', hint: 'The last records and what became of each' },
   { href: '/install', label: 'Install', icon: 'install', hint: 'Script tag, pixel, server code, curl' },
+  { href: '/schedule', label: 'Schedule', icon: 'schedule', hint: 'Jobs: last run, next run, run now' },
   { href: '/activity', label: 'Activity', icon: 'activity', hint: 'Who changed what' },
   { href: '/settings', label: 'Settings', icon: 'settings', hint: 'Time zone, members, tokens, privacy' },
 ] as const;

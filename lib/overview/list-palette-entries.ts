@@ -3,7 +3,7 @@ import type { PaletteEntry } from './schemas';
 
 const MOST = 500;
 
-/** Names of what the command palette can jump to: experiments and goals, without reports and counts. */
+/** Names of what the command palette can jump to, without reports and counts. */
 export async function listPaletteEntries(ctx: Context): Promise<PaletteEntry[]> {
   requirePermission(ctx, 'read');
   const asked = {
@@ -12,9 +12,21 @@ export async function listPaletteEntries(ctx: Context): Promise<PaletteEntry[]> 
     orderBy: { name: 'asc' },
     take: MOST,
   } as const;
-  const [experiments, goals] = await Promise.all([ctx.db.experiment.findMany(asked), ctx.db.goal.findMany(asked)]);
+  const bySlug = { ...asked, select: { slug: true, name: true } } as const;
+  const [experiments, goals, processes, stocks, flows] = await Promise.all([
+    ctx.db.experiment.findMany(asked),
+    ctx.db.goal.findMany(asked),
+    ctx.db.process.findMany(bySlug),
+    ctx.db.stock.findMany(bySlug),
+    ctx.db.flow.findMany(bySlug),
+  ]);
+  const named = (kind: PaletteEntry['kind'], rows: { slug: string; name: string }[]) =>
+    rows.map(({ slug, name }): PaletteEntry => ({ kind, key: slug, name }));
   return [
     ...experiments.map((row) => ({ kind: 'experiment' as const, ...row })),
     ...goals.map((row) => ({ kind: 'goal' as const, ...row })),
+    ...named('process', processes),
+    ...named('stock', stocks),
+    ...named('flow', flows),
   ];
 }

@@ -143,3 +143,16 @@ export type SubjectView = {
 export type StockCount = { stock: string; inside: number; entered: number; left: number };
 /** Events of a flow in the last days, and the newest of all. */
 export type FlowCount = { flow: string; events: number; lastAt: string };
+
+/** A flow day by day. `passed`: the share of the day that is over; `ways`: events by source and sink. */
+export type FlowSeries = {
+  flow: string;
+  from: string;
+  to: string;
+  facet: string | null;
+  value: string | null;
+  rate: RateView;
+  days: { date: string; events: number; passed: number; provisional: boolean }[];
+  ways: { source: string | null; sink: string | null; events: number }[];
+  values: { value: string; rate: RateView }[];
+};
