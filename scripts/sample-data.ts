@@ -3,6 +3,7 @@
 //   npx tsx scripts/sample-data.ts             load
 //   npx tsx scripts/sample-data.ts --remove    remove
 import '../lib/experiments/jobs';
+import '../lib/stocks/jobs';
 import { flushCounters } from '../lib/collect/counters';
 import { closeCollectPool } from '../lib/collect/pool';
 import { closeDatabase, database, databasePool } from '../lib/db/client';
@@ -49,12 +50,16 @@ async function load(ctx: Context): Promise<number> {
     return 0;
   }
   console.log(
-    `${number(played.enrollments)} enrollments, ${number(played.goalRecords)} goal records after ${seconds()}`,
+    `${number(played.enrollments)} enrollments, ${number(played.goalRecords)} goal records, ${number(played.changes)} changes after ${seconds()}`,
   );
-  await pool.query('ANALYZE subject, enrollment, goal_record, identity_link');
-  const result = await runJob(database(), { job: 'reports', now: ctx.now, wait: true });
-  console.log(`${number(result.written)} rows of reports after ${seconds()}`);
-  return result.ran && result.failed === 0 ? 0 : 1;
+  await pool.query('ANALYZE subject, enrollment, goal_record, identity_link, stay, flow_event');
+  let failed = false;
+  for (const job of ['reports', 'history', 'stock-records']) {
+    const result = await runJob(database(), { job, now: ctx.now, wait: true });
+    if (result.written > 0) console.log(`${number(result.written)} rows of ${job} after ${seconds()}`);
+    failed ||= !result.ran || result.failed > 0;
+  }
+  return failed ? 1 : 0;
 }
 
 async function remove(ctx: Context): Promise<number> {

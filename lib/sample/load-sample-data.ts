@@ -9,6 +9,7 @@ import { requirePermission, type Context } from '@/lib/db/context';
 import { createGoal } from '@/lib/goals/create-goal';
 import { Problem } from '@/lib/db/problem';
 import { SAMPLE_EXPERIMENTS, SAMPLE_GOALS, type SampleExperiment } from './plan';
+import { playAccounts } from './play-accounts';
 import { playVisitors, type Played, type Writer } from './play-visitors';
 import { removeSampleData } from './remove-sample-data';
 
@@ -17,14 +18,14 @@ const LOADED = 'sample.loaded';
 
 /**
  * Two years of a small shop, up to `ctx.now`: defines its goals and experiments as they were changed in the past, and
- * plays its visitors through the same verbs that serve real ones. Does nothing when they are there already; a loading
+ * plays its visitors and accounts through the same verbs that serve real ones. Does nothing when they are there already; a loading
  * that was interrupted is taken back and done again. Answers null when nothing was done.
  * `share`: part of the visitors, 0..1, for a smaller world.
  */
 export async function loadSampleData(
   ctx: Context,
   input: { writer: Writer; onProgress?: (share: number) => void; share?: number },
-): Promise<Played | null> {
+): Promise<(Played & { changes: number }) | null> {
   requirePermission(ctx, 'administer');
   if ((await ctx.db.experiment.count({ where: { sample: true } })) > 0) {
     if (await isComplete(ctx)) return null;
@@ -34,9 +35,10 @@ export async function loadSampleData(
   forgetDefinitions();
   const played = await playVisitors(ctx.now, input.writer, input);
   await forgetCounts(ctx);
-  const after = { enrollments: played.enrollments, goalRecords: played.goalRecords };
+  const changes = await playAccounts(ctx, input);
+  const after = { enrollments: played.enrollments, goalRecords: played.goalRecords, changes };
   await logActivity(ctx, { action: LOADED, entity: 'sample', entityKey: 'sample data', after });
-  return played;
+  return { ...played, changes };
 }
 
 async function isComplete(ctx: Context): Promise<boolean> {

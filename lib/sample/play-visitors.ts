@@ -56,9 +56,9 @@ export async function playVisitors(
 
 type Rows = { enrollments: EnrollmentRow[]; goals: GoalRecordRow[]; links: IdentityLinkRow[] };
 
+/** Enrollments and goals are of different tables: two connections write them at once. */
 async function write(writer: Writer, rows: Rows): Promise<void> {
-  await writer.enrollments(rows.enrollments);
-  await writer.goals(rows.goals);
+  await Promise.all([writer.enrollments(rows.enrollments), writer.goals(rows.goals)]);
   if (rows.links.length > 0) await writer.links(rows.links);
 }
 

@@ -2,6 +2,7 @@ import { logActivity } from '@/lib/activity/log-activity';
 import { bumpConfigVersion } from '@/lib/db/config-version';
 import { requirePermission, type Context } from '@/lib/db/context';
 import type { PrismaClient } from '@/lib/db/generated/client';
+import { wantRebuild } from '@/lib/stocks/want-rebuild';
 import { SAMPLE_PREFIX } from './people';
 
 export type Removed = { experiments: number; goals: number; subjects: number };
@@ -9,7 +10,8 @@ export type Removed = { experiments: number; goals: number; subjects: number };
 const TIMEOUT_MS = 120_000;
 
 /**
- * Removes the sample experiments with their reports, the sample subjects with everything they did, and the sample goals.
+ * Removes the sample experiments with their reports, the sample process with its stocks, flows, facets and records, the
+ * sample subjects with everything they did, and the sample goals.
  * A goal that is used by an experiment of your own, or has records of your own subjects, stays and is yours from then
  * on. One transaction, set-based; removing twice removes nothing.
  */
@@ -35,6 +37,7 @@ export async function removeSampleData(ctx: Context): Promise<Removed> {
     await db.$executeRaw`DELETE FROM cluster_member
       WHERE visitor_id IN (SELECT id FROM subject WHERE external_id LIKE ${prefix})
         OR user_id IN (SELECT id FROM subject WHERE external_id LIKE ${prefix})`;
+    await removeProcesses(tx, prefix);
     const subjects = await db.$executeRaw`DELETE FROM subject WHERE external_id LIKE ${prefix}`;
     await db.$executeRaw`DELETE FROM dirty_mark WHERE experiment_id IN (SELECT id FROM experiment WHERE sample)`;
     await db.$executeRaw`DELETE FROM daily_report WHERE experiment_id IN (SELECT id FROM experiment WHERE sample)`;
@@ -53,6 +56,27 @@ export async function removeSampleData(ctx: Context): Promise<Removed> {
   return isClient(ctx.db)
     ? ctx.db.$transaction((db) => run({ ...ctx, db }), { timeout: TIMEOUT_MS, maxWait: 5_000 })
     : run(ctx);
+}
+
+/** The sample's stocks, flows, facets and processes, and the history of its subjects in those of others. */
+async function removeProcesses({ db }: Context, prefix: string): Promise<void> {
+  await db.$executeRaw`DELETE FROM flow_callback
+    WHERE subject_id IN (SELECT id FROM subject WHERE external_id LIKE ${prefix})`;
+  await db.$executeRaw`DELETE FROM flow_event
+    WHERE subject_id IN (SELECT id FROM subject WHERE external_id LIKE ${prefix})`;
+  await db.$executeRaw`DELETE FROM stay WHERE subject_id IN (SELECT id FROM subject WHERE external_id LIKE ${prefix})`;
+  await db.$executeRaw`DELETE FROM attribute_change
+    WHERE subject_id IN (SELECT id FROM subject WHERE external_id LIKE ${prefix})`;
+  const kinds = await db.stock.findMany({ where: { sample: true }, distinct: ['kind'], select: { kind: true } });
+  await db.$executeRaw`DELETE FROM stock_record WHERE stock_id IN (SELECT id FROM stock WHERE sample)`;
+  await db.$executeRaw`DELETE FROM flow_record WHERE flow_id IN (SELECT id FROM flow WHERE sample)`;
+  await db.decayRule.deleteMany({ where: { sample: true } });
+  await db.process.deleteMany({ where: { sample: true } });
+  await db.flow.deleteMany({ where: { sample: true } });
+  await db.stock.deleteMany({ where: { sample: true } });
+  await db.facet.deleteMany({ where: { sample: true } });
+  // Where stocks of your own watch the same kind, their history and records are made anew.
+  for (const { kind } of kinds) await wantRebuild(db, kind);
 }
 
 /** Answers how many were removed; the others are kept as goals of the installation. */

@@ -8,6 +8,8 @@ import { listExperiments } from '@/lib/experiments/list-experiments';
 import { updateReports } from '@/lib/experiments/update-reports';
 import { insertGoalRecords } from '@/lib/goals/insert-goal-records';
 import { listGoals } from '@/lib/goals/list-goals';
+import { readProcess } from '@/lib/stocks/read-process';
+import { updateRecords } from '@/lib/stocks/update-records';
 import { insertIdentityLinks } from '@/lib/subjects/insert-identity-links';
 import { resetDoor, useEnvironment } from '@/lib/testing/collect-door';
 import { createScratchDatabase } from '@/lib/testing/scratch-database';
@@ -35,6 +37,9 @@ const countRecords = async () => ({
   enrollments: await database().enrollment.count(),
   goalRecords: await database().goalRecord.count(),
   links: await database().identityLink.count(),
+  changes: await database().attributeChange.count(),
+  stays: await database().stay.count(),
+  flowEvents: await database().flowEvent.count(),
 });
 
 beforeAll(async () => {
@@ -107,9 +112,29 @@ it('loads once, is judged by the configuration of its time, and leaves nothing b
   expect(states).toMatchObject({ free_shipping: 'promoted', gift_wrap: 'disabled', onboarding: 'enabled', own: 'own' });
   expect(await database().dailyReport.count()).toBeGreaterThan(SAMPLE_DAYS);
 
+  // The process of accounts: everybody who came is somewhere or was forgotten, and time alone ended trials.
+  expect(await updateRecords(database(), { now: NOW, elapsedMs: () => 0 })).toMatchObject({ failed: 0, waiting: [] });
+  const picture = await readProcess(ctx(), { slug: 'accounts' });
+  expect(picture.balance.residue).toBe(0);
+  expect(picture.to).toBe('2026-06-15');
+  expect(picture.stocks.map(({ slug, entered }) => [slug, entered > 0])).toEqual([
+    ['accounts.visiting', true],
+    ['accounts.trial', true],
+    ['accounts.paid', true],
+    ['accounts.churned', true],
+  ]);
+  expect(await database().attributeChange.count({ where: { source: 'decay' } })).toBeGreaterThan(10);
+  expect(picture.leadTime?.summary?.subjects).toBeGreaterThan(3);
+
   const removed = await removeSampleData(ctx());
   expect(removed).toMatchObject({ experiments: SAMPLE_EXPERIMENTS.length, goals: 3 });
-  expect(await countRecords()).toEqual({ subjects: 0, enrollments: 0, goalRecords: 0, links: 0 });
+  expect(await countRecords()).toEqual({
+    ...{ subjects: 0, enrollments: 0, goalRecords: 0, links: 0 },
+    ...{ changes: 0, stays: 0, flowEvents: 0 },
+  });
+  for (const left of [database().stock, database().flow, database().facet, database().process, database().decayRule])
+    expect(await (left as ReturnType<typeof database>['stock']).count()).toBe(0);
+  expect(await database().stockRecord.count()).toBe(0);
   expect(await database().dailyOutcome.count()).toBe(0);
   expect((await listExperiments(ctx())).map(({ key }) => key)).toEqual(['own']);
   expect(await removeSampleData(ctx())).toEqual({ experiments: 0, goals: 0, subjects: 0 });
