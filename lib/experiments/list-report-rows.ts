@@ -1,5 +1,13 @@
 import { requirePermission, type Context } from '@/lib/db/context';
-import { compareConversion, compareMeans, meanInterval, wilsonInterval } from '@/lib/stats';
+import {
+  chiSquareTest,
+  meanInterval,
+  newcombeInterval,
+  studentTTest,
+  welchTTest,
+  wilsonInterval,
+  type Proportion,
+} from '@/lib/stats';
 import type { OutcomeRow } from './report/compute-days';
 import { meanOf, splitOf } from './report/infer-report';
 import { ENROLLMENT, outcomeNames } from './report/outcomes';
@@ -117,28 +125,35 @@ function flatRow(question: PhaseQuestion, row: OutcomeRow, control: OutcomeRow |
 type Difference =
   Pick<ReportRow, 'difference' | 'differenceLower' | 'differenceUpper' | 'pValue' | 'confidence'> | object;
 
+/** As in the report of a day, without what a series does not show: two years of days are read at once. */
 function rateDifference(row: OutcomeRow, control: OutcomeRow | undefined): Difference {
   if (control === undefined) return {};
-  const arm = (r: OutcomeRow) => ({ subjects: Number(r.subjects), conversions: Number(r.conversions) });
-  const compared = compareConversion({ control: arm(control), treatment: arm(row), alpha: ALPHA });
-  if (compared.status === 'not_computable') return {};
+  const arms = { control: proportionOf(control), treatment: proportionOf(row) };
+  const between = newcombeInterval({ ...arms, alpha: ALPHA });
+  const test = chiSquareTest([cellsOf(arms.control), cellsOf(arms.treatment)]);
+  if (between.status === 'not_computable' || test.status === 'not_computable') return {};
   return {
-    difference: compared.difference,
-    differenceLower: compared.interval.lower,
-    differenceUpper: compared.interval.upper,
-    pValue: compared.chiSquare.pValue,
-    confidence: 1 - compared.chiSquare.pValue,
+    difference: between.difference,
+    differenceLower: between.interval.lower,
+    differenceUpper: between.interval.upper,
+    pValue: test.pValue,
+    confidence: 1 - test.pValue,
   };
 }
+
+const proportionOf = (row: OutcomeRow): Proportion => ({
+  subjects: Number(row.subjects),
+  conversions: Number(row.conversions),
+});
+const cellsOf = ({ subjects, conversions }: Proportion): number[] => [conversions, subjects - conversions];
 
 function meanDifference(question: PhaseQuestion, row: OutcomeRow, control: OutcomeRow | undefined): Difference {
   if (control === undefined) return {};
   const [a, b] = [meanOf(Number(control.subjects), control), meanOf(Number(row.subjects), row)];
   if (a.mean === null || a.variance === null || b.mean === null || b.variance === null) return {};
-  const compared = compareMeans({
+  const compared = (question.experiment.test === 'student' ? studentTTest : welchTTest)({
     control: { subjects: a.subjects, mean: a.mean, variance: a.variance },
     treatment: { subjects: b.subjects, mean: b.mean, variance: b.variance },
-    test: question.experiment.test,
     alpha: ALPHA,
   });
   if (compared.status === 'not_computable') return {};

@@ -1,4 +1,3 @@
-import { Prisma } from '@/lib/db/generated/client';
 import {
   adjustPValues,
   chiSquareTest,
@@ -19,10 +18,10 @@ import type {
   SampleRatio,
 } from '../report.schemas';
 import type { HealthRow, OutcomeRow } from './compute-days';
+import { exactMoments } from './exact-moments';
 import { ANY, ENROLLMENT, type Outcomes } from './outcomes';
 
 const ALPHA = 0.05;
-const Exact = Prisma.Decimal.clone({ precision: 400 });
 
 type Stored = {
   experiment: ExperimentView;
@@ -192,17 +191,12 @@ function inferEngagement(
   };
 }
 
-/** Mean and unbiased variance from exact sums: (nΣx² − (Σx)²) / (n(n − 1)), without cancellation. */
+/** Mean and unbiased variance of a stored row; null when there are too few subjects for it. */
 export function meanOf(
   subjects: number,
   row: OutcomeRow | undefined,
 ): { subjects: number; mean: number | null; variance: number | null } {
-  if (subjects === 0) return { subjects, mean: null, variance: null };
-  const sum = new Exact(row?.sum ?? 0);
-  const mean = sum.div(subjects).toNumber();
-  if (subjects === 1) return { subjects, mean, variance: null };
-  const spread = new Exact(row?.sumSquares ?? 0).mul(subjects).minus(sum.mul(sum));
-  return { subjects, mean, variance: spread.div(new Exact(subjects).mul(subjects - 1)).toNumber() };
+  return { subjects, ...exactMoments(subjects, row?.sum ?? '0', row?.sumSquares ?? '0') };
 }
 
 /** Holm within one family; comparisons without a p-value do not count. */
