@@ -86,3 +86,43 @@ export const defineProcess = <const Declaration extends ProcessDeclaration>(decl
 export const defineDecayRule = <const Declaration extends DecayRuleDeclaration>(declaration: Declaration) =>
   declaration;
 export const defineModel = <const Declaration extends TrackedModel>(declaration: Declaration) => declaration;
+
+/** What a callback of a flow is told. `eventId` is the same however often it is delivered. */
+export type FlowCall = {
+  eventId: string;
+  flow: string;
+  subject: { kind: string; id: string };
+  source: string | null;
+  sink: string | null;
+  at: Date;
+};
+
+/** What a callback of a stock is told: its count at the end of an interval, and what moved in it. */
+export type StockCount = {
+  stock: string;
+  at: string;
+  count: number;
+  entered: number;
+  left: number;
+};
+
+/** `name` tells several callbacks of one flow apart. */
+export type FlowCallbackDeclaration = { flow: string; name?: string; run: (call: FlowCall) => Promise<void> | void };
+export type StockCallbackDeclaration = { stock: string; run: (count: StockCount) => Promise<void> | void };
+
+/**
+ * Runs code for every event of a flow: after it was committed, once per event unless the process dies at the wrong moment
+ * (then again: make it idempotent by `eventId`), tried again for two days when it throws. Only for what just happened:
+ * never for imports, late changes or a rebuild.
+ */
+export const onFlow = (
+  flow: string,
+  run: FlowCallbackDeclaration['run'],
+  name = 'default',
+): FlowCallbackDeclaration => ({ flow, run, name });
+
+/** Runs code whenever a stock was counted. */
+export const onStockCounted = (stock: string, run: StockCallbackDeclaration['run']): StockCallbackDeclaration => ({
+  stock,
+  run,
+});

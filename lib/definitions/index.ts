@@ -7,8 +7,12 @@ export type {
   DecayRuleDeclaration,
   FacetDeclaration,
   FilterDeclaration,
+  FlowCall,
+  FlowCallbackDeclaration,
   FlowDeclaration,
   ProcessDeclaration,
+  StockCallbackDeclaration,
+  StockCount,
   StockDeclaration,
   TrackedModel,
 } from './define-stocks';

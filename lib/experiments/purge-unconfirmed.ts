@@ -8,8 +8,8 @@ const BATCH = 5000;
 /**
  * Removes visitors that were never confirmed and have not been heard of for the retention time, with their records.
  * How many enrollments of each day go, and why they did not count, is added to a stored table first, in the same
- * transaction: reports read it, so their numbers do not change. Visitors of a user's cluster are kept, and those with attributes. Answers the
- * number of visitors.
+ * transaction: reports read it, so their numbers do not change. Visitors of a user's cluster and those with attributes
+ * are kept. Answers the number of visitors.
  */
 export async function purgeUnconfirmed(client: PrismaClient, now: Date): Promise<number> {
   const { retentionUnconfirmedDays, timeZone } = await readSettings(client);

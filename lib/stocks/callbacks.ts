@@ -1,38 +1,36 @@
 import { instantArray, plainArray, textArray } from '@/lib/db/array-literal';
 import type { Context } from '@/lib/db/context';
+import type { FlowCallbackDeclaration } from '@/lib/definitions';
+import { flowCallbacks, stockCallbacks } from '@/lib/definitions/callbacks';
 import type { DerivedEvent, Position } from './history';
 import type { StockRecordRow } from './process.schemas';
 
 /** What a subject's newest changes brought: events that were not there before. */
 export type Happened = { subject: string; newest: Position | null; events: readonly DerivedEvent[] };
 
-/** What `onFlow` is told. `eventId` is the same however often it is delivered. */
-export type FlowCall = {
-  eventId: string;
-  flow: string;
-  subject: { kind: string; id: string };
-  source: string | null;
-  sink: string | null;
-  at: Date;
-};
-type FlowHandler = (call: FlowCall) => Promise<void> | void;
+type FlowHandler = FlowCallbackDeclaration['run'];
 type CountHandler = (record: StockRecordRow) => Promise<void> | void;
 
 type Registry = { flows: Map<string, { flow: string; run: FlowHandler }>; stocks: Map<string, CountHandler[]> };
 const shared = globalThis as typeof globalThis & { weirCallbacks?: Registry };
-const registry = (): Registry => (shared.weirCallbacks ??= { flows: new Map(), stocks: new Map() });
+const registry = (): Registry => (shared.weirCallbacks ??= declaredCallbacks());
 
-/**
- * Runs code for every event of a flow: after the change was committed, once per event unless the process dies at the
- * wrong moment (then again: make it idempotent by `eventId`), tried again for two days when it throws. Only for what just
- * happened: never for imports, late changes or a rebuild. `name` tells callbacks of one flow apart; registering it again
- * replaces it.
- */
+/** What `lib/definitions/callbacks.ts` declares is known from the first use on. */
+function declaredCallbacks(): Registry {
+  const stocks = new Map<string, CountHandler[]>();
+  for (const { stock, run } of stockCallbacks) stocks.set(stock, [...(stocks.get(stock) ?? []), run]);
+  return {
+    flows: new Map(flowCallbacks.map(({ flow, run, name = 'default' }) => [`${flow} ${name}`, { flow, run }])),
+    stocks,
+  };
+}
+
+/** Registers a callback besides the declared ones (`onFlow` in `lib/definitions`); the same name replaces it. */
 export function onFlow(flow: string, run: FlowHandler, name = 'default'): void {
   registry().flows.set(`${flow} ${name}`, { flow, run });
 }
 
-/** Runs code whenever a stock was counted: for every new record of its total. */
+/** Registers code for whenever a stock was counted: for every new record of its total. */
 export function onStockCounted(stock: string, run: CountHandler): void {
   const { stocks } = registry();
   stocks.set(stock, [...(stocks.get(stock) ?? []), run]);

@@ -8,7 +8,7 @@ import type { SubjectRow } from '@/lib/subjects/insert-subjects';
 import { reportedEventId, subjectId } from '@/lib/subjects/subject-id';
 import { queueCallbacks, type Happened } from './callbacks';
 import type { FlowEventInput } from './change.schemas';
-import { markDirty } from './load-kinds';
+import { holdKinds, markDirty } from './load-kinds';
 
 export type FlowEventsAnswer = {
   recorded: number;
@@ -92,6 +92,10 @@ function toRow(event: FlowEventInput, flowId: number, index: number, now: Date):
 async function write(tx: Context, all: readonly Row[], source: string) {
   const { db } = tx;
   const rows = [...new Map([...all].reverse().map((row) => [row.id, row])).values()].reverse();
+  await holdKinds(
+    db,
+    rows.map((row) => row.kind),
+  );
   const subjects = new Map<string, SubjectRow>();
   for (const { subject } of rows) {
     const known = subjects.get(subject.id);

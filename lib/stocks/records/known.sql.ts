@@ -50,14 +50,15 @@ export function readFrequencies(
 }
 
 /**
- * Takes over the mark that records of a kind are out of date: whoever writes from now on marks anew. The instant is kept
+ * Takes over the mark that records of a kind are out of date: whoever writes from now on marks anew, and whoever is
+ * writing (and found the mark set already) is waited for, hence FOR UPDATE against `holdKinds`. The instant is kept
  * until `releaseDirty`, so that a run that is killed is done again.
  */
 export async function claimDirty(db: Database, kind: string): Promise<Date | null> {
   const name = watermarkOf(kind);
   await db.$executeRaw`
     WITH old AS (
-      SELECT kind, dirty_from FROM history_build WHERE kind = ${kind} AND dirty_from IS NOT NULL FOR NO KEY UPDATE
+      SELECT kind, dirty_from FROM history_build WHERE kind = ${kind} AND dirty_from IS NOT NULL FOR UPDATE
     ), kept AS (
       INSERT INTO watermark (name, at) SELECT ${name}, dirty_from FROM old
       ON CONFLICT (name) DO UPDATE SET at = least(watermark.at, excluded.at)
