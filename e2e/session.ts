@@ -27,8 +27,7 @@ export async function makeToken(page: Page, name: string): Promise<string> {
   await page.getByRole('button', { name: 'New token' }).first().click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name').fill(name);
-  await dialog.getByLabel('May').first().click();
-  await page.getByRole('option', { name: /^Write/ }).click();
+  await dialog.getByLabel('May').selectOption('write');
   await dialog.getByRole('button', { name: 'Create' }).click();
   const secret = page.getByRole('dialog').getByText(/^weir_sec_[\w-]{43}$/);
   await expect(secret).toBeVisible();

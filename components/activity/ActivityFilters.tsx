@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Select } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useQueryStates } from 'nuqs';
 import { useTransition } from 'react';
 import { ACTIVITY_ENTITIES } from '@/lib/activity/schemas';
@@ -14,29 +14,26 @@ export function ActivityFilters({ actors }: { actors: string[] }) {
   const filtered = params.entity !== null || params.actor !== null || params.key !== null;
   return (
     <div className={classes.filters} aria-busy={busy} role="search" aria-label="Filter the activity">
-      <Select
+      <NativeSelect
         aria-label="About"
-        placeholder="About anything"
-        data={[...ACTIVITY_ENTITIES]}
-        value={params.entity}
-        onChange={(value) =>
+        data={[{ value: '', label: 'About anything' }, ...ACTIVITY_ENTITIES]}
+        value={params.entity ?? ''}
+        onChange={({ currentTarget: { value } }) =>
           void setParams({
             entity: ACTIVITY_ENTITIES.find((entity) => entity === value) ?? null,
             key: null,
             cursor: null,
           })
         }
-        clearable
         size="xs"
       />
-      <Select
+      <NativeSelect
         aria-label="By"
-        placeholder="By anybody"
-        data={actors}
-        value={params.actor}
-        onChange={(actor) => void setParams({ actor, cursor: null })}
-        clearable
-        searchable
+        data={[{ value: '', label: 'By anybody' }, ...actors]}
+        value={params.actor ?? ''}
+        onChange={({ currentTarget: { value } }) =>
+          void setParams({ actor: value === '' ? null : value, cursor: null })
+        }
         size="xs"
       />
       {filtered && (

@@ -2,7 +2,8 @@
 
 import { Button, PasswordInput, Text, TextInput, Title } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
-import { ROLE_MEANING, type ActionResult, type Role } from '@/lib/auth/schemas';
+import { ROLE_MEANING } from '@/lib/auth/roles.schemas';
+import type { ActionResult, Role } from '@/lib/auth/schemas';
 import classes from './auth.module.css';
 import { useAuthForm } from './use-auth-form';
 

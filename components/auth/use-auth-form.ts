@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { problemOf, type ActionResult } from '@/lib/auth/schemas';
+import { problemOf, type ActionResult } from '@/lib/auth/result.schemas';
 
 export type FieldErrors = Record<string, string | undefined>;
 

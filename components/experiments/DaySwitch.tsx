@@ -1,6 +1,6 @@
 'use client';
 
-import { ActionIcon, Button, Group, Select, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { formatDay } from '@/components/common/format';
 import type { PhaseView } from '@/lib/experiments/schemas';
@@ -9,13 +9,12 @@ import type { PhaseView } from '@/lib/experiments/schemas';
 export function PhaseSwitch(props: { phases: readonly PhaseView[]; phase: number; onPhase: (phase: number) => void }) {
   if (props.phases.length < 2) return null;
   return (
-    <Select
+    <NativeSelect
       size="xs"
       w={230}
       aria-label="Phase"
-      allowDeselect={false}
       value={String(props.phase)}
-      onChange={(value) => value !== null && props.onPhase(Number(value))}
+      onChange={(event) => props.onPhase(Number(event.currentTarget.value))}
       data={props.phases.map((each) => ({ value: String(each.phase), label: phaseName(each) }))}
     />
   );

@@ -1,6 +1,6 @@
 'use client';
 
-import { SegmentedControl, Select, Text } from '@mantine/core';
+import { NativeSelect, SegmentedControl, Text } from '@mantine/core';
 import { useMemo } from 'react';
 import { ChartSkeleton, OverTimeChart, type EstimateRow, type Pause } from '@/components/charts';
 import { EmptyState } from '@/components/common/EmptyState';
@@ -37,13 +37,12 @@ export function OverTimeSection(props: {
       id="over-time"
       description="Cumulative at the end of each day, with 95% intervals"
       actions={
-        <Select
+        <NativeSelect
           size="xs"
           w={220}
           aria-label="Goal shown over time"
-          allowDeselect={false}
           value={outcomeId(outcome)}
-          onChange={(id) => id !== null && props.onOutcome(id)}
+          onChange={(event) => props.onOutcome(event.currentTarget.value)}
           data={props.outcomes.map((each) => ({ value: outcomeId(each), label: outcomeName(each, props.names) }))}
         />
       }

@@ -1,11 +1,10 @@
 'use client';
 
-import { ActionIcon, Button, Menu } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import {
   IconArchive,
   IconArchiveOff,
-  IconDots,
   IconPencil,
   IconPlayerPlay,
   IconPlayerStop,
@@ -17,7 +16,8 @@ import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { problemOf, type ActionResult } from '@/lib/auth/schemas';
+import { MoreButton } from '@/components/common/MoreButton';
+import { problemOf, type ActionResult } from '@/lib/auth/result.schemas';
 import type { ExperimentView, Variant } from '@/lib/experiments/schemas';
 import { experimentKey } from './queries';
 import type { ExperimentActions } from './types';
@@ -85,23 +85,14 @@ export function StateActions({ experiment, actions }: { experiment: ExperimentVi
         Edit
       </Button>
       {others.length > 0 && (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon variant="default" size={30} aria-label="More actions">
-              <IconDots size={16} aria-hidden />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {others.map((change) => {
-              const look = LOOK[change];
-              return (
-                <Menu.Item key={change} leftSection={<look.Icon size={15} aria-hidden />} onClick={() => ask(change)}>
-                  {look.label}
-                </Menu.Item>
-              );
-            })}
-          </Menu.Dropdown>
-        </Menu>
+        <MoreButton
+          framed
+          label="More actions"
+          items={others.map((change) => {
+            const look = LOOK[change];
+            return { label: look.label, icon: <look.Icon size={15} aria-hidden />, onClick: () => ask(change) };
+          })}
+        />
       )}
       {asked !== null && (
         <StateDialog

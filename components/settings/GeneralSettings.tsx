@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group, Select, Switch, Text, Textarea } from '@mantine/core';
+import { Button, Group, NativeSelect, Switch, Text, Textarea } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { ConfirmModal } from '@/components/common/ConfirmModal';
 import { Section } from '@/components/common/Section';
@@ -39,15 +39,12 @@ function TimeZone({ settings, mayChange, change }: Props) {
   return (
     <Section title="Time zone" description="Reports count whole days of this time zone.">
       <div className={classes.form}>
-        <Select
+        <NativeSelect
           label="Time zone"
           data={zones}
           value={zone}
-          onChange={(value) => setZone(value ?? settings.timeZone)}
-          searchable
-          allowDeselect={false}
+          onChange={(event) => setZone(event.currentTarget.value)}
           disabled={!mayChange}
-          limit={60}
           error={problem}
         />
         <Group>

@@ -3,7 +3,8 @@
 import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
 import { useRun } from '@/components/common/use-run';
-import { Role, ROLE_MEANING, type CopyableLink } from '@/lib/auth/schemas';
+import { ROLE_MEANING, ROLES } from '@/lib/auth/roles.schemas';
+import type { CopyableLink, Role } from '@/lib/auth/schemas';
 import type { MemberActions } from './MembersSettings';
 import classes from './settings.module.css';
 
@@ -49,9 +50,13 @@ export function InviteModal(props: {
           error={error}
           data-autofocus
         />
-        <Radio.Group label="Role" value={role} onChange={(value) => setRole(Role.catch('viewer').parse(value))}>
+        <Radio.Group
+          label="Role"
+          value={role}
+          onChange={(value) => setRole(ROLES.find((each) => each === value) ?? 'viewer')}
+        >
           <Stack gap="xs" mt={6}>
-            {[...Role.options].reverse().map((option) => (
+            {[...ROLES].reverse().map((option) => (
               <Radio key={option} value={option} label={option} description={ROLE_MEANING[option]} />
             ))}
           </Stack>

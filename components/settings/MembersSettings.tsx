@@ -1,14 +1,16 @@
 'use client';
 
-import { ActionIcon, Badge, Button, Group, Menu, VisuallyHidden } from '@mantine/core';
-import { IconDots, IconUserPlus } from '@tabler/icons-react';
+import { Badge, Button, Group, VisuallyHidden } from '@mantine/core';
+import { IconUserPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ConfirmModal } from '@/components/common/ConfirmModal';
+import { MoreButton } from '@/components/common/MoreButton';
 import { DataTable, type Column } from '@/components/common/DataTable';
 import { RelativeTime } from '@/components/common/RelativeTime';
 import { Section } from '@/components/common/Section';
 import { useRun } from '@/components/common/use-run';
-import { Role, type CopyableLink, type InvitationView, type MemberView } from '@/lib/auth/schemas';
+import { ROLES } from '@/lib/auth/roles.schemas';
+import type { CopyableLink, InvitationView, MemberView, Role } from '@/lib/auth/schemas';
 import { InviteModal } from './InviteModal';
 import { InvitationsTable } from './InvitationsTable';
 import { SecretModal } from './SecretModal';
@@ -149,36 +151,18 @@ function RowMenu(props: {
   onAsk: (asked: Asked) => void;
 }) {
   const { member, onAsk } = props;
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <ActionIcon aria-label={`Change ${member.name}`}>
-          <IconDots size={16} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {Role.options
-          .filter((role) => role !== member.role)
-          .map((role) => (
-            <Menu.Item key={role} onClick={() => onAsk({ member, what: 'role', role })}>
-              Make {role}
-            </Menu.Item>
-          ))}
-        <Menu.Divider />
-        {member.disabled ? (
-          <Menu.Item onClick={props.onEnable}>Enable</Menu.Item>
-        ) : (
-          <>
-            <Menu.Item onClick={props.onReset}>Password reset link</Menu.Item>
-            <Menu.Item onClick={() => onAsk({ member, what: 'disable' })}>Disable</Menu.Item>
-          </>
-        )}
-        <Menu.Item color="red" onClick={() => onAsk({ member, what: 'remove' })}>
-          Remove
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
+  const roles = ROLES.filter((role) => role !== member.role).map((role) => ({
+    label: `Make ${role}`,
+    onClick: () => onAsk({ member, what: 'role', role }),
+  }));
+  const access = member.disabled
+    ? [{ label: 'Enable', onClick: props.onEnable }]
+    : [
+        { label: 'Password reset link', onClick: props.onReset },
+        { label: 'Disable', onClick: () => onAsk({ member, what: 'disable' }) },
+      ];
+  const remove = { label: 'Remove', danger: true, onClick: () => onAsk({ member, what: 'remove' as const }) };
+  return <MoreButton label={`Change ${member.name}`} items={[...roles, ...access, remove]} />;
 }
 
 function titleOf(asked: Asked): string {

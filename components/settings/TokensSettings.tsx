@@ -1,6 +1,6 @@
 'use client';
 
-import { Badge, Button, Group, Modal, Select, TextInput, VisuallyHidden } from '@mantine/core';
+import { Badge, Button, Group, Modal, NativeSelect, TextInput, VisuallyHidden } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
 import { ConfirmModal } from '@/components/common/ConfirmModal';
@@ -144,15 +144,14 @@ function NewToken(props: { opened: boolean; onClose: () => void; create: Create;
           maxLength={100}
           data-autofocus
         />
-        <Select
+        <NativeSelect
           label="May"
           data={[
             { value: 'read', label: 'Read: experiments and reports' },
             { value: 'write', label: 'Write: also record goals and enrollments, and import' },
           ]}
           value={scope}
-          onChange={(value) => setScope(value === 'write' ? 'write' : 'read')}
-          allowDeselect={false}
+          onChange={(event) => setScope(event.currentTarget.value === 'write' ? 'write' : 'read')}
         />
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={props.onClose}>

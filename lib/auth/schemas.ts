@@ -1,16 +1,11 @@
 import { z } from 'zod';
 import { Label } from '@/lib/config/names';
+import { ROLES } from './roles.schemas';
 
 /** Shapes of sign-in, members and tokens. Safe to import in components. */
 
-export const Role = z.enum(['admin', 'editor', 'viewer']);
+export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
-
-export const ROLE_MEANING = {
-  admin: 'Everything, including members, tokens and settings',
-  editor: 'Creates and changes experiments and goals',
-  viewer: 'Looks at everything, changes nothing',
-} as const satisfies Record<Role, string>;
 
 export const Email = z
   .string()
@@ -93,21 +88,4 @@ export type TokenView = {
 
 export type SessionView = { id: string; device: string; createdAt: string; lastSeenAt: string; current: boolean };
 
-/** What a server action answers when it refuses. */
-export type ActionProblem = {
-  code: string;
-  message: string;
-  fields?: Record<string, string[]>;
-  retryAfterSeconds?: number;
-};
-
-/** The parts of an action's result that this application uses; `data` is there when it succeeded. */
-export type ActionResult<T> = { data?: T; serverError?: ActionProblem; validationErrors?: unknown };
-
-/** What an action refused, or null when it succeeded. Also covers a result that never came (the network). */
-export function problemOf(result: ActionResult<unknown> | undefined): ActionProblem | null {
-  if (result === undefined) return { code: 'unavailable', message: 'The server did not answer. Try again.' };
-  if (result.serverError !== undefined) return result.serverError;
-  if (result.validationErrors !== undefined) return { code: 'invalid_input', message: 'Some of this is not valid.' };
-  return null;
-}
+export type { ActionProblem, ActionResult } from './result.schemas';

@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { formatCount, formatNoun, formatPercent } from '@/components/common/format';
 import { Section } from '@/components/common/Section';
 import { Term } from '@/components/common/Term';
-import { problemOf } from '@/lib/auth/schemas';
+import { problemOf } from '@/lib/auth/result.schemas';
 import type { ExperimentFormActions } from '../types';
 import type { FormValues } from './form-values';
 import { planOf } from './plan';
