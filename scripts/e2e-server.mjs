@@ -37,13 +37,15 @@ try {
       SETUP_TOKEN: setupToken,
       CRON_SECRET: cronSecret,
       RATE_LIMIT: 'off',
-      TICKER: 'off',
+      TICKER: process.env.E2E_TICKER ?? 'off',
       LOG_LEVEL: 'warn',
     },
     url: address,
-    restart: false,
+    restart: process.env.E2E_RESTART === 'on',
   });
   cleanups.push(server.stop);
+  // A test kills the server as hard as can be; with E2E_RESTART it comes back, as under any supervisor.
+  process.on('SIGUSR2', () => process.kill(server.pid(), 'SIGKILL'));
   await server.ready;
   await end(await server.done);
 } catch (error) {
