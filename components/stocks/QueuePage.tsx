@@ -6,7 +6,6 @@ import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
-import { formatSeconds } from '@/components/charts/duration';
 import { EmptyState } from '@/components/common/EmptyState';
 import { formatCount, formatNoun } from '@/components/common/format';
 import { LinkAnchor, LinkButton } from '@/components/common/links';
@@ -32,8 +31,6 @@ export function QueuePage(props: {
   row: SubjectRow | null;
   position: number | null;
   total: number;
-  /** seconds inside, by the server's clock */
-  secondsInside: number | null;
   /** whether somebody may stand on either side */
   after: string | null;
   direction: 'next' | 'previous';
@@ -147,10 +144,9 @@ export function QueuePage(props: {
             }
           >
             <Text size="sm" mb="sm">
-              Inside for <b>{formatSeconds(props.secondsInside)}</b>
               {row.enteredAt !== null && (
                 <>
-                  , entered <RelativeTime at={row.enteredAt} />
+                  Entered <RelativeTime at={row.enteredAt} />
                 </>
               )}
               {row.changedAt !== null && (

@@ -1,5 +1,5 @@
 import { logActivity } from '@/lib/activity/log-activity';
-import { requirePermission, type Context } from '@/lib/db/context';
+import { requirePermission, type Context, type Database } from '@/lib/db/context';
 import type { PrismaClient } from '@/lib/db/generated/client';
 import { Problem } from '@/lib/db/problem';
 import { findJob } from './define-job';
@@ -16,8 +16,8 @@ const DEADLINE_MS = 45_000;
 export async function runJobNow(ctx: Context, input: { job: string; waitMs?: number }): Promise<JobResult> {
   requirePermission(ctx, 'edit');
   if (findJob(input.job) === undefined) throw new Problem('not_found', `There is no job "${input.job}".`);
-  if (!('$transaction' in ctx.db)) throw new Problem('internal', 'A job runs outside of a transaction.');
-  const client: PrismaClient = ctx.db;
+  const client = ctx.db;
+  if (!isClient(client)) throw new Problem('internal', 'A job runs outside of a transaction.');
   await logActivity(ctx, { action: 'job.run', entity: 'job', entityKey: input.job });
   const result = await runJob(client, {
     job: input.job,
@@ -29,4 +29,8 @@ export async function runJobNow(ctx: Context, input: { job: string; waitMs?: num
   });
   if (!result.ran) throw new Problem('conflict', `"${input.job}" runs already. Wait until it is done.`);
   return result;
+}
+
+function isClient(db: Database): db is PrismaClient {
+  return '$transaction' in db && typeof db.$transaction === 'function';
 }

@@ -1,4 +1,5 @@
 import '@/lib/experiments/jobs';
+import '@/lib/stocks/jobs';
 import type { ScheduleAnswer } from '@/components/schedule/queries';
 import type { Context } from '@/lib/db/context';
 import { judgeJob } from '@/lib/overview/judge-job';

@@ -29,14 +29,12 @@ export default async function Page({ params, searchParams }: Props) {
     ...(after === null ? {} : { after }),
     ...(narrowed === null ? {} : narrowed),
   });
-  const since = found.row?.enteredAt ?? null;
   return (
     <QueuePage
       stock={stock}
       row={found.row}
       position={found.position}
       total={found.total}
-      secondsInside={since === null ? null : (ctx.now.getTime() - Date.parse(since)) / 1000}
       after={after === null ? null : text}
       direction={direction}
       narrowed={narrowed}

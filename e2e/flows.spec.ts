@@ -1,0 +1,333 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type APIRequestContext, type BrowserContext, type Page } from '@playwright/test';
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { callCron, makeToken, signIn } from './session';
+import { test } from './test';
+
+/**
+ * A product manager's path through stocks and flows: define states with a live count, name a transition, put both
+ * together as a process, read it, work through a stock, set attributes and take it back, look at one subject, erase it.
+ */
+
+test.describe.configure({ mode: 'serial' });
+
+const mark = randomUUID().slice(0, 6);
+const kind = `account${mark}`;
+const slug = (name: string) => `${name}_${mark}`;
+const DAY = 86_400_000;
+
+let context: BrowserContext;
+let page: Page;
+let token = '';
+const complaints: string[] = [];
+
+test.beforeAll(async ({ browser }) => {
+  context = await browser.newContext({ acceptDownloads: true });
+  page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`${page.url()}: ${message.text()}`);
+  });
+  await signIn(page);
+  token = await makeToken(page, `flows ${mark}`);
+});
+test.afterAll(() => context.close());
+test.beforeEach(() => {
+  complaints.length = 0;
+});
+test.afterEach(() => {
+  expect(complaints).toEqual([]);
+});
+
+const headers = () => ({ authorization: `Bearer ${token}`, 'content-type': 'application/json' });
+
+async function put(request: APIRequestContext, address: string, data: object): Promise<void> {
+  const answer = await request.put(`/api/v1/${address}`, { headers: headers(), data });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+test('subjects arrive with a past of twenty days', async ({ request }) => {
+  const now = Date.now();
+  const subjects = Array.from({ length: 24 }, (_, index) => {
+    const subject = { kind, id: `a-${index}` };
+    const start = now - (20 - (index % 10)) * DAY;
+    const changes = [{ subject, attributes: { state: 'visiting', plan: index % 3 === 0 ? 'pro' : 'free' }, at: start }];
+    if (index % 4 !== 0) changes.push({ subject, attributes: { state: 'trial' } as never, at: start + DAY });
+    if (index % 4 > 1) changes.push({ subject, attributes: { state: 'paid' } as never, at: start + 4 * DAY });
+    return changes;
+  })
+    .flat()
+    .map((change, index) => ({ ...change, at: new Date(change.at).toISOString(), id: `${mark}-${index}` }));
+  const answer = await request.post('/api/v1/subjects', { headers: headers(), data: { subjects } });
+  expect(answer.ok(), await answer.text()).toBe(true);
+});
+
+test('a stock is defined in the editor, which says how many fit', async () => {
+  await page.goto('/stocks/new');
+  await page.getByLabel('Name').fill(`Visiting ${mark}`);
+  await expect(page.getByLabel('Slug')).toHaveValue(slug('visiting'));
+  await page.getByLabel('Kind of subject').fill(kind);
+  await page.getByLabel('Attribute').fill('state');
+  await page.getByLabel('Value', { exact: true }).fill('trial');
+  await expect(page.getByText('6 subjects fit now')).toBeVisible();
+  await page.getByLabel('Value', { exact: true }).fill('visiting');
+  await expect(page.getByText('6 subjects fit now')).toBeVisible();
+  await page.getByRole('button', { name: 'Condition' }).click();
+  await page.getByLabel('Attribute').nth(1).fill('plan');
+  await page.getByLabel('Comparison').nth(1).selectOption('is one of');
+  await page.getByLabel('Values, one a line').fill('pro\nfree');
+  await expect(page.getByText('state is “visiting” and plan is one of “pro”, “free”')).toBeVisible();
+  await expect(page.getByText('6 subjects fit now')).toBeVisible();
+  await page.getByRole('button', { name: 'Remove this condition' }).nth(1).click();
+  await page.getByRole('button', { name: 'Create stock' }).click();
+  await page.waitForURL(`**/stocks/${slug('visiting')}`);
+  await expect(page.getByRole('heading', { level: 1, name: `Visiting ${mark}` })).toBeVisible();
+});
+
+test('a facet, a flow and a process are defined, and the process adds up', async ({ request }) => {
+  test.setTimeout(120_000);
+  for (const state of ['trial', 'paid']) {
+    await put(request, `stocks/${slug(state)}`, {
+      name: state === 'paid' ? `Paying ${mark}` : `On trial ${mark}`,
+      kind,
+      filter: { op: 'equals', path: 'state', value: state },
+    });
+  }
+  await page.goto('/stocks');
+  await page.getByRole('button', { name: 'New facet' }).click();
+  const facet = page.getByRole('dialog', { name: 'New facet' });
+  await facet.getByLabel('Name').fill(`Plan ${mark}`);
+  await facet.getByLabel('Kind of subject').fill(kind);
+  await facet.getByLabel('Attribute').fill('plan');
+  await facet.getByRole('button', { name: 'Create facet' }).click();
+  await expect(page.getByRole('row', { name: new RegExp(`Plan ${mark}`) })).toBeVisible();
+
+  await page.goto('/flows?new=');
+  const flow = page.getByRole('dialog', { name: 'New flow' });
+  await flow.getByLabel('Name').fill(`Converts ${mark}`);
+  await flow.getByLabel('Kind of subject').selectOption(kind);
+  await flow.getByRole('textbox', { name: 'From any of' }).click();
+  await page.getByRole('option', { name: `On trial ${mark}` }).click();
+  await flow.getByRole('textbox', { name: 'To any of' }).click();
+  await page
+    .getByRole('option', { name: `Paying ${mark}` })
+    .locator('visible=true')
+    .click();
+  await page.keyboard.press('Tab');
+  await flow.getByRole('button', { name: 'Create flow' }).click();
+  await expect(page.getByRole('row', { name: new RegExp(`Converts ${mark}`) })).toBeVisible();
+
+  await page.goto('/processes/new');
+  await page.getByLabel('Name').fill(`Accounts ${mark}`);
+  await page.getByLabel('Kind of subject').selectOption(kind);
+  await page.getByRole('textbox', { name: 'Stocks' }).click();
+  for (const name of ['Visiting', 'On trial', 'Paying']) {
+    await page
+      .getByRole('option', { name: `${name} ${mark}` })
+      .locator('visible=true')
+      .click();
+  }
+  await page.keyboard.press('Tab');
+  await page.getByRole('textbox', { name: 'Flows' }).click();
+  await page
+    .getByRole('option', { name: `Converts ${mark}` })
+    .locator('visible=true')
+    .click();
+  await page.keyboard.press('Tab');
+  await page.getByRole('textbox', { name: 'Facets' }).click();
+  await page
+    .getByRole('option', { name: `Plan ${mark}` })
+    .locator('visible=true')
+    .click();
+  await page.keyboard.press('Tab');
+  await page.getByLabel('From the first entry to').selectOption(slug('trial'));
+  await page.getByLabel('to the first later entry to').selectOption(slug('paid'));
+  await page.getByRole('button', { name: 'Create process' }).click();
+  await page.waitForURL(`**/processes/${slug('accounts')}`);
+
+  // what was defined afterwards gets its history from the job
+  await callCron(request);
+  await page.reload();
+  await expect(page.getByText('Everything adds up')).toBeVisible();
+  const row = page.getByRole('row', { name: new RegExp(`^Paying ${mark}`) });
+  await expect(row).toContainText('12');
+  await expect(row).toContainText('✓ 0');
+  await expect(page.getByRole('row', { name: new RegExp(`^Converts ${mark}`) })).toContainText('12');
+  await expect(page.getByRole('img', { name: /12 from On trial/ })).toBeVisible();
+  // from trial to paid: three days for all twelve, six are still on trial
+  const lead = page.locator('section', { has: page.getByRole('heading', { name: 'Lead time' }) });
+  await expect(lead).toContainText('3 d');
+  await expect(lead).toContainText('6 not there yet');
+});
+
+test('every chart is a table and a file too, and the address says what is shown', async () => {
+  await page.goto(`/processes/${slug('accounts')}`);
+  const moves = page.locator('section', { has: page.getByRole('heading', { name: 'Who moved where' }) });
+  await moves.getByRole('button', { name: 'Table' }).click();
+  await expect(moves.getByRole('row', { name: new RegExp(`On trial ${mark} Paying ${mark} 12`) })).toBeVisible();
+  const [file] = await Promise.all([page.waitForEvent('download'), moves.getByRole('button', { name: 'CSV' }).click()]);
+  expect(await readFile(await file.path(), 'utf8')).toContain(
+    `${slug('trial')},${slug('paid')},12,${slug('converts')}`,
+  );
+
+  await page.getByLabel('Facet').selectOption({ label: `By plan ${mark}` });
+  await page.waitForURL(`**facet=${slug('plan')}**`);
+  await page.getByLabel(`Plan ${mark}: value`).selectOption('pro');
+  await page.waitForURL('**value=pro**');
+  const paying = page.getByRole('row', { name: new RegExp(`^Paying ${mark}`) });
+  await expect(paying).not.toContainText('12');
+  const narrowed = await paying.textContent();
+  await page.reload();
+  await expect(paying).toHaveText(narrowed ?? '');
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await expect(paying).toContainText('12');
+});
+
+test('chosen subjects get attributes, which is taken back with one press', async () => {
+  await page.goto(`/stocks/${slug('trial')}`);
+  await expect(page.getByRole('heading', { name: '6 inside now' })).toBeVisible();
+  const boxes = page.getByRole('checkbox', { name: /^Choose a-/ });
+  await boxes.nth(0).check();
+  await boxes.nth(1).check();
+  await page.getByRole('button', { name: 'Set attributes…' }).click();
+  const dialog = page.getByRole('dialog', { name: /Set attributes of 2/ });
+  await dialog.getByLabel('Attribute').fill('state');
+  await dialog.getByRole('textbox', { name: 'Value' }).fill('paid');
+  await dialog.getByRole('button', { name: 'Set', exact: true }).click();
+  await expect(page.getByText('2 subjects changed.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: '4 inside now' })).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('heading', { name: '6 inside now' })).toBeVisible();
+});
+
+test('a stock is worked through with the keyboard, and whoever leaves makes room for the next', async () => {
+  await page.goto(`/stocks/${slug('visiting')}/queue`);
+  const subject = page.getByRole('heading', { level: 2 });
+  await expect(page.getByText('1 of 6')).toBeVisible();
+  const first = await subject.textContent();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByText('2 of 6')).toBeVisible();
+  const second = await subject.textContent();
+  await page.keyboard.press('s');
+  const dialog = page.getByRole('dialog', { name: `Set attributes of ${second}` });
+  await dialog.getByLabel('Attribute').fill('state');
+  await dialog.getByRole('textbox', { name: 'Value' }).fill('trial');
+  await dialog.getByRole('button', { name: 'Set', exact: true }).click();
+  await expect(page.getByText('2 of 5')).toBeVisible();
+  await expect(subject).not.toHaveText(second ?? '');
+  await page.keyboard.press('k');
+  await expect(page.getByText('1 of 5')).toBeVisible();
+  await expect(subject).toHaveText(first ?? '');
+});
+
+test('a flow shows its rate with an interval, in the unit that is asked for', async () => {
+  await page.goto(`/flows/${slug('converts')}`);
+  await expect(page.getByRole('region', { name: 'Rate' }).first()).toContainText(/between [\d.]+ and [\d.]+/);
+  await page.getByLabel('Rate per').selectOption('week');
+  await page.waitForURL('**unit=week**');
+  await expect(page.getByRole('region', { name: 'Rate' }).first()).toContainText('a week');
+  await expect(page.getByRole('heading', { name: /^1\d events$/ })).toBeVisible();
+});
+
+test('a subject is found, read and erased', async ({ request }) => {
+  await page.goto('/subjects');
+  await page.getByLabel('Kind').fill(kind);
+  await page.getByLabel('Id', { exact: true }).fill('nobody');
+  await page.getByRole('button', { name: 'Show' }).click();
+  await expect(page.getByText('“nobody”')).toBeVisible();
+  await page.getByLabel('Id', { exact: true }).fill('a-3');
+  await page.getByRole('button', { name: 'Show' }).click();
+  await page.waitForURL(`**/subjects/${kind}/a-3`);
+  await expect(page.getByText(`Converts ${mark}: On trial ${mark} → Paying ${mark}`)).toBeVisible();
+  await page.getByRole('button', { name: 'Stocks', exact: true }).click();
+  await expect(page.getByText('state = "paid"')).toBeHidden();
+
+  await page.getByRole('button', { name: 'Erase…' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Erase/ });
+  await dialog.getByRole('button', { name: 'Erase for good' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('Type the id');
+  await dialog.getByLabel('Type a-3 to go on').fill('a-3');
+  await dialog.getByRole('button', { name: 'Erase for good' }).click();
+  await page.waitForURL('**/subjects');
+  const gone = await request.get(`/api/v1/subjects/${kind}/a-3`, { headers: headers() });
+  expect(gone.status()).toBe(404);
+});
+
+test('a job is run by hand, and its run is in the history', async () => {
+  await page.goto('/schedule');
+  await expect(page.getByRole('row', { name: /^history/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Run upkeep now' }).click();
+  await expect(page.getByText(/^upkeep ran in/)).toBeVisible();
+  await page.getByLabel('Runs of').selectOption('upkeep');
+  await page.waitForURL('**job=upkeep**');
+  await expect(page.getByRole('row').filter({ hasText: 'by hand' }).first()).toContainText('Done');
+});
+
+const looks = [
+  { name: 'wide and light', width: 1440, height: 900, colorScheme: 'light' },
+  { name: 'wide and dark', width: 1440, height: 900, colorScheme: 'dark' },
+  { name: 'narrow and light', width: 390, height: 844, colorScheme: 'light' },
+  { name: 'narrow and dark', width: 390, height: 844, colorScheme: 'dark' },
+] as const;
+
+for (const look of looks) {
+  test(`nothing serious is wrong with any of these pages, ${look.name}`, async () => {
+    test.setTimeout(240_000);
+    await page.setViewportSize({ width: look.width, height: look.height });
+    await page.emulateMedia({ colorScheme: look.colorScheme });
+    const process = `/processes/${slug('accounts')}`;
+    const stock = `/stocks/${slug('trial')}`;
+    for (const address of [
+      '/processes',
+      process,
+      `${process}/edit`,
+      '/stocks',
+      `${stock}?facet=${slug('plan')}`,
+      `${stock}/edit`,
+      `${stock}/queue`,
+      '/flows',
+      `/flows/${slug('converts')}?facet=${slug('plan')}`,
+      '/subjects',
+      `/subjects/${kind}/a-2`,
+      '/schedule',
+    ]) {
+      await page.goto(address);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', look.colorScheme);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${address} ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+      expect(serious).toEqual([]);
+      const tooWide = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(tooWide, `${address} scrolls sideways`).toBeLessThanOrEqual(0);
+    }
+  });
+}
+
+test('the first load of each page is small', async ({ browser }) => {
+  const fresh = await browser.newContext({ storageState: await context.storageState() });
+  const addresses = [
+    `/processes/${slug('accounts')}`,
+    `/stocks/${slug('trial')}`,
+    `/stocks/${slug('trial')}/edit`,
+    '/schedule',
+  ];
+  for (const address of addresses) {
+    const answer = await fresh.request.get(address);
+    const scripts = [...(await answer.text()).matchAll(/<script src="(\/_next\/static\/[^"]+\.js)"/g)].map(
+      ([, src]) => src,
+    );
+    let bytes = 0;
+    for (const src of new Set(scripts)) {
+      const script = await fresh.request.get(src ?? '', { headers: { 'accept-encoding': 'gzip' } });
+      bytes += Number(script.headers()['content-length'] ?? gzipSync(await script.body()).length);
+    }
+    expect(bytes, `${address}: ${scripts.length} scripts`).toBeLessThanOrEqual(220 * 1024);
+  }
+  await fresh.close();
+});
