@@ -127,6 +127,21 @@ describe('rebuilding history', () => {
   });
 });
 
+it('a definition made while others write leaves nobody with the history of before', async () => {
+  await define();
+  const parts = Array.from({ length: 10 }, (_, n) => changes.slice(n * 20, n * 20 + 20));
+  await Promise.all([
+    ...parts.map((part) => recordChanges(at(NOW), { changes: part, source: 'token' })),
+    createStock(at(NOW), { slug: 'gone', name: 'Gone', kind: 'loan', filter: equals('gone') }),
+    createFlow(at(NOW), { slug: 'goes', name: 'Goes', kind: 'loan', sources: ['granted'], sinks: ['gone'] }),
+  ]);
+  await rebuildHistory(db.client, time(NOW));
+  const after = await everything();
+  await db.client.$executeRaw`UPDATE history_build SET wanted = wanted + 1`;
+  expect(await rebuildHistory(db.client, time(NOW))).toMatchObject({ subjects: 40, changed: 0 });
+  expect(await everything()).toEqual(after);
+});
+
 describe('decay', () => {
   const visit = (days: number, set: Record<string, unknown> = { seen: days }): ChangeInput => ({
     subject: { kind: 'lead', id: 'x' },

@@ -48,7 +48,7 @@ async function rebuildChunk(db: Database, kind: string, now: Date, chunk: number
     SELECT kind, wanted, building, cursor FROM history_build WHERE kind = ${kind} AND built < wanted FOR KEY SHARE`;
   if (build === undefined) return { subjects: 0, changed: 0, done: true };
   if (build.building !== build.wanted) return { subjects: 0, changed: 0, done: false };
-  // Answered by the primary key and subject_kind_idx. Who has no change has no history.
+  // Answered by the primary key, once through in all. Who has no change has no history.
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT id::text FROM subject
     WHERE kind = ${kind} AND changed_at IS NOT NULL AND (${build.cursor}::uuid IS NULL OR id > ${build.cursor}::uuid)

@@ -13,6 +13,8 @@ export async function wantRebuild(db: Database, kind: string): Promise<void> {
     UPDATE history_build SET wanted = wanted + 1,
       built = CASE WHEN building IS NULL AND built = wanted AND NOT EXISTS (
         SELECT FROM subject WHERE kind = ${kind} AND attributes <> '{}'::jsonb
+      ) AND NOT EXISTS (
+        SELECT FROM stay JOIN stock ON stock.id = stay.stock_id WHERE stock.kind = ${kind}
       ) THEN wanted + 1 ELSE built END
     WHERE kind = ${kind}`;
 }
