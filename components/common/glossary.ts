@@ -34,6 +34,14 @@ export const GLOSSARY = {
   unattributed:
     'A goal whose subject is not known, for instance an image without a visitor cookie. Counted, never guessed.',
   provisional: 'The day is not over: the numbers will still change.',
+  stock: 'A condition on subjects. Whoever fits is in the stock, since they fit, until they do not.',
+  flow: 'A transition with a name: from any of some stocks to any of some others. The outside may be one of them.',
+  facet: 'An attribute that splits stocks and flows, such as the plan or the country.',
+  residue:
+    'What does not add up: the count over the attributes of all subjects minus the count from their history, and what before, in and out leave unexplained. 0 when every change was recorded.',
+  'dwell time': 'How long one stay in a stock lasts. Who is still inside is counted for as long as they were seen.',
+  'lead time': 'How long subjects take from their first entry to one stock to their first later entry to another.',
+  decay: 'A change that time alone brings: who is in a stock for so long without anything gets other attributes.',
   promoted: 'Nobody is enrolled any more and everybody sees the promoted variant.',
 } as const;
 

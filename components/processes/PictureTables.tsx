@@ -2,6 +2,7 @@ import { formatSeconds, formatExactSeconds } from '@/components/charts/duration'
 import { DataTable, type Column } from '@/components/common/DataTable';
 import { formatCount, formatNumber, formatSigned } from '@/components/common/format';
 import { LinkAnchor } from '@/components/common/links';
+import { Term } from '@/components/common/Term';
 import type { ProcessPicture } from '@/lib/stocks/process.schemas';
 import { endsWords, rateIn, unitOfRate } from './balance';
 import classes from './processes.module.css';
@@ -60,7 +61,7 @@ export function StocksTable({ picture }: { picture: ProcessPicture }) {
     },
     {
       key: 'residue',
-      header: 'Residue',
+      header: <Term name="residue">Residue</Term>,
       align: 'right',
       value: (row) => (residues.get(row.slug)?.residue ?? 0) + left(row),
       render: (row) => {

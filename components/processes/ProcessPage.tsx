@@ -10,6 +10,7 @@ import { formatCount, formatDay } from '@/components/common/format';
 import { LinkAnchor, LinkButton } from '@/components/common/links';
 import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
+import { Term } from '@/components/common/Term';
 import { useArchive } from '@/components/stocks/use-archive';
 import type { Archiving } from '@/components/stocks/types';
 import type { ProcessPicture } from '@/lib/stocks/process.schemas';
@@ -155,7 +156,7 @@ export function ProcessPage(props: {
         )}
         {picture.leadTime !== null && !empty && (
           <Section
-            title="Lead time"
+            title={<Term name="lead time">Lead time</Term>}
             description={`From the first entry to ${names.get(picture.leadTime.from) ?? picture.leadTime.from} to the first later entry to ${names.get(picture.leadTime.to) ?? picture.leadTime.to}`}
           >
             <Durations
@@ -168,7 +169,7 @@ export function ProcessPage(props: {
         )}
         {dwell !== undefined && !empty && (
           <Section
-            title="Dwell time"
+            title={<Term name="dwell time">Dwell time</Term>}
             description="How long a stay in one stock lasts; who is still inside counts as long as they were seen"
             actions={
               <NativeSelect

@@ -4,7 +4,7 @@ import { EmptyState } from '@/components/common/EmptyState';
 import { RelativeTime } from '@/components/common/RelativeTime';
 import type { JobRunView } from '@/lib/schedule/schemas';
 import classes from './schedule.module.css';
-import { errorWords, lengthWords, tallyWords } from './words';
+import { errorWords, lengthWords, periodWords, tallyWords } from './words';
 
 const STATUS = { ok: 'Done', failed: 'Failed', running: 'Running' } as const;
 
@@ -44,7 +44,7 @@ const COLUMNS: Column<JobRunView>[] = [
       </>
     ),
   },
-  { key: 'period', header: 'For', value: (row) => row.period },
+  { key: 'period', header: 'For', value: (row) => row.period, render: (row) => periodWords(row.period) },
 ];
 
 /** Runs of jobs, newest first. */

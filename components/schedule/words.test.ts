@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorWords, everyWords, lengthWords, scheduleSentence, tallyWords } from './words';
+import { errorWords, everyWords, lengthWords, periodWords, scheduleSentence, tallyWords } from './words';
 
 describe('the schedule in words', () => {
   it('says how often', () => {
@@ -19,6 +19,16 @@ describe('the schedule in words', () => {
   it('a run under way has no length', () => {
     expect(lengthWords({ ms: null, status: 'running' })).toBe('running');
     expect(lengthWords({ ms: 850, status: 'ok' })).toBe('850 ms');
+  });
+
+  it.each([
+    ['cron/2026-11-20T06:30:00.000Z', '2026-11-20 06:30 UTC'],
+    ['2026-11-20T06:00:00.000Z', '2026-11-20 06:00 UTC'],
+    ['2026-11-20', '2026-11-20'],
+    ['two_weekly/1483', 'two weekly 1483'],
+    ['by hand', 'by hand'],
+  ])('the period %s reads %s', (period, words) => {
+    expect(periodWords(period)).toBe(words);
   });
 
   it('says what a crash means', () => {

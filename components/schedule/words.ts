@@ -39,6 +39,14 @@ export function tallyWords(tally: Record<string, unknown>): string {
   return parts.length === 0 ? 'nothing to do' : parts.join(', ');
 }
 
+/** The period that a run was for: an instant without its zeros, or the name of a period. */
+export function periodWords(period: string): string {
+  const instant = /^(?:cron\/)?(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}):\d{2}\.\d{3}Z$/.exec(period);
+  return instant === null
+    ? period.replace('/', ' ').replaceAll('_', ' ')
+    : `${instant[1] ?? ''} ${instant[2] ?? ''} UTC`;
+}
+
 /** How long a run took; a run under way has no length yet. */
 export function lengthWords(run: Pick<JobRunView, 'ms' | 'status'>): string {
   return run.ms === null ? 'running' : formatDuration(run.ms);

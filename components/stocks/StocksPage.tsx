@@ -11,6 +11,7 @@ import { formatCount, formatNumber } from '@/components/common/format';
 import { LinkAnchor, LinkButton } from '@/components/common/links';
 import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
+import { Term } from '@/components/common/Term';
 import type { StockCount } from '@/lib/stocks/process.schemas';
 import type { DecayRuleView, FacetView, StockView } from '@/lib/stocks/schemas';
 import { filterWords } from './filter-words';
@@ -175,7 +176,7 @@ export function StocksPage(props: {
         </Section>
         <Section
           flush
-          title="Facets"
+          title={<Term name="facet">Facets</Term>}
           description="Attributes that split stocks and flows: by plan, by country"
           actions={
             props.mayEdit && (
@@ -214,7 +215,7 @@ export function StocksPage(props: {
         </Section>
         <Section
           flush
-          title="Decay"
+          title={<Term name="decay">Decay</Term>}
           description="What time alone changes: after so long without anything, attributes are set at the due instant"
           actions={
             props.mayEdit &&

@@ -14,6 +14,7 @@ export default async function Page() {
   const ctx = await currentContext();
   if (!isAllowed(ctx.actor, 'edit')) redirect('/processes');
   const { stocks, flows, facets } = await readSurroundings(ctx);
+  if (stocks.length === 0) redirect('/processes');
   return (
     <ProcessForm
       process={null}
