@@ -1,4 +1,4 @@
-// npm run bench [-- --quick]: ratios against something measured side by side in the same run. 127.0.0.1 only.
+// npm run bench [-- --quick] [-- --only endpoints|reports|stocks]: ratios against something measured side by side in the same run. 127.0.0.1 only.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { enableExperiment } from '@/lib/experiments/enable-experiment';
 import { createGoal } from '@/lib/goals/create-goal';
 import { median, shoot, SHOTS, type Load, type Shot } from './load';
 import { benchReport } from './report';
+import { benchStocks } from './stocks';
 
 const quick = process.argv.includes('--quick');
 const SECONDS = quick ? 2 : 6;
@@ -28,7 +29,15 @@ const log = (line: string) => console.log(`  ${line}`);
 rmSync(HOME, { recursive: true, force: true });
 const postgres = await openDatabase({ directory: HOME });
 try {
-  const lines = [...(await benchEndpoints()), '', ...(await benchReports())];
+  const sections = { endpoints: benchEndpoints, reports: benchReports, stocks: benchStock };
+  const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
+  if (only !== undefined && !Object.hasOwn(sections, only)) {
+    throw new Error(`--only must be one of ${Object.keys(sections).join(', ')}`);
+  }
+  const lines: string[] = [];
+  for (const [name, run] of Object.entries(sections)) {
+    if (only === undefined || only === name) lines.push(...(lines.length > 0 ? [''] : []), ...(await run()));
+  }
   console.log(
     `\n${new Date().toISOString().slice(0, 10)} · ${os.cpus().length} × ${os.cpus()[0]?.model ?? 'CPU'} · Node ${process.version}\n`,
   );
@@ -118,6 +127,28 @@ async function benchReports(): Promise<string[]> {
     `| first conversions of one day's records | ${ms(f.dayUpkeep)} | |`,
     '',
     `Same conversions as by hand: ${f.same ? 'yes' : 'NO'}.`,
+  ];
+}
+
+async function benchStock(): Promise<string[]> {
+  const url = await freshDatabase('weir_bench_stocks');
+  const f = await benchStocks(url, SUBJECTS, log);
+  const ms = (value: number) => `${Math.round(value)} ms`;
+  const share = (value: number) => `${((f.api / value) * 100).toFixed(0)} %`;
+  return [
+    `| 10 stocks in all and by 5 facets over ${SUBJECTS.toLocaleString('en')} subjects | time | ratio |`,
+    `|---|---:|---:|`,
+    `| count(*) FILTER by hand over the attributes | ${ms(f.byHand)} | 1 |`,
+    `| the records of the first day, written | ${ms(f.count)} | ${(f.count / f.byHand).toFixed(2)} × by hand |`,
+    `| the records of the next day | ${ms(f.nextDay)} | ${((f.nextDay / f.byHand) * 100).toFixed(1)} % |`,
+    '',
+    `Same counts as by hand: ${f.same ? 'yes' : 'NO'}.`,
+    '',
+    `| attribute changes in batches of 500, one connection | changes /s | interface |`,
+    `|---|---:|---:|`,
+    `| through POST /api/v1/subjects | ${Math.round(f.api)} | |`,
+    `| plain UPDATE and INSERT of the same rows (subject, change, stays, flow event) | ${Math.round(f.plain)} | ${share(f.plain)} |`,
+    `| plain UPDATE of the subject and INSERT of the change only | ${Math.round(f.bare)} | ${share(f.bare)} |`,
   ];
 }
 

@@ -49,6 +49,19 @@ export function readFrequencies(
     GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2`;
 }
 
+/** How many values each facet has in the newest records of some stocks. */
+export function readRecordedValues(
+  db: Database,
+  stockIds: readonly number[],
+): Promise<{ facet: string; values: number }[]> {
+  return db.$queryRaw`
+    SELECT r.facet, count(DISTINCT r.value)::float8 AS values
+    FROM unnest(${[...stockIds]}::int[]) AS stock (id)
+    CROSS JOIN LATERAL (SELECT at FROM stock_record WHERE stock_id = stock.id ORDER BY at DESC LIMIT 1) n
+    JOIN stock_record r ON r.stock_id = stock.id AND r.at = n.at AND r.facet <> ''
+    GROUP BY 1`;
+}
+
 /**
  * Takes over the mark that records of a kind are out of date: whoever writes from now on marks anew, and whoever is
  * writing (and found the mark set already) is waited for, hence FOR UPDATE against `holdKinds`. The instant is kept

@@ -3,7 +3,7 @@ import { CLOSING_GRACE_MS } from '@/lib/time/days';
 import { OTHER_VALUE } from '../reading/facets';
 import type { FacetView, FlowView, RecordFrequency, StockView } from '../schemas';
 import { intervalBoundaries, intervalStart, isInterval } from './intervals';
-import { readFrequencies, readKnownFlows, readKnownStocks, type Known } from './known.sql';
+import { readFrequencies, readKnownFlows, readKnownStocks, readRecordedValues, type Known } from './known.sql';
 import { planRecords, type RecordPlan } from './plan';
 import { storeFlowRecords } from './store-flow-records.sql';
 import { storeStockRecords, type RecordedSplit, type StoredTally } from './store-stock-records.sql';
@@ -51,7 +51,8 @@ export async function recordStocks(db: PrismaClient, stocks: readonly StockView[
     discarded.length === 0 ? { count: 0 } : await db.stockRecord.deleteMany({ where: { stockId: { in: discarded } } });
   const from = startOf(plans, input);
   if (from === null) return { written: 0, unchanged: 0, deleted, closed, complete: true };
-  const keep = await readKept(db, stocks, input.facets);
+  let based = basedAt(from, known, plans);
+  const keep = await readKept(db, stocks, input.facets, based.length > 0);
   const splits = stocks.flatMap((stock): RecordedSplit[] => {
     const { origin } = plans.find(({ id }) => id === stock.id) ?? { origin: closed };
     const facets = input.facets.filter(({ slug }) => stock.facets === null || stock.facets.includes(slug));
@@ -60,7 +61,6 @@ export async function recordStocks(db: PrismaClient, stocks: readonly StockView[
       ...facets.map(({ slug }) => ({ stockId: stock.id, facet: slug, keep: keep.get(slug) ?? null, origin })),
     ];
   });
-  let based = basedAt(from, known, plans);
   return eachChunk(input, { from, closed, deleted }, async (boundaries) => {
     const tally = await storeStockRecords(db, { splits, boundaries, based, other: OTHER_VALUE });
     // What follows stands on what has just been written.
@@ -90,9 +90,8 @@ export async function recordFlows(
   const { count: deleted } =
     discarded.length === 0 ? { count: 0 } : await db.flowRecord.deleteMany({ where: { flowId: { in: discarded } } });
   const from = startOf(plans, input);
-  const nothing = { written: 0, unchanged: 0, deleted, closed, complete: true };
-  if (from === null) return nothing;
-  const keep = await readKept(db, stocks, input.facets);
+  if (from === null) return { written: 0, unchanged: 0, deleted, closed, complete: true };
+  const keep = await readKept(db, stocks, input.facets, reached !== null);
   const splits = [
     { facet: '', keep: null },
     ...input.facets.map(({ slug }) => ({ facet: slug, keep: keep.get(slug) ?? null })),
@@ -172,18 +171,24 @@ async function eachChunk(
   }
 }
 
-/** For facets with very many values: which of them are recorded by themselves. */
+/**
+ * For facets with very many values: which of them are recorded by themselves. Where there are records, every stretch is
+ * looked at only when the newest have many values.
+ */
 async function readKept(
   db: PrismaClient,
   stocks: readonly StockView[],
   facets: readonly FacetView[],
+  isKnown: boolean,
 ): Promise<Map<string, string[]>> {
-  if (facets.length === 0) return new Map();
-  const rows = await readFrequencies(
-    db,
-    stocks.map(({ id }) => id),
-  );
   const kept = new Map<string, string[]>();
+  const ids = stocks.map(({ id }) => id);
+  if (facets.length === 0) return kept;
+  if (isKnown) {
+    const known = await readRecordedValues(db, ids);
+    if (known.length > 0 && known.every(({ values }) => values < RECORDED_VALUES_MAX)) return kept;
+  }
+  const rows = await readFrequencies(db, ids);
   for (const { slug } of facets) {
     const values = rows.filter(({ facet }) => facet === slug).map(({ value }) => value);
     if (values.length > RECORDED_VALUES_MAX) kept.set(slug, ['', ...values.slice(0, RECORDED_VALUES_MAX)]);

@@ -22,7 +22,8 @@ export async function storeStockRecords(
     input.splits.map(({ stockId, facet, keep, origin }) => ({ stock_id: stockId, facet, keep, origin })),
   );
   const ids = [...new Set(input.splits.map(({ stockId }) => stockId))];
-  const based = [...input.based];
+  const based = ids.filter((id) => input.based.includes(id));
+  const rest = ids.filter((id) => !input.based.includes(id));
   const { other } = input;
   // Stretches that begin and end are grouped by their facets as a whole before they are split by value: there are few
   // combinations and many stretches. Answered by stay's indexes on (stock_id, since_at) and (stock_id, until_at).
@@ -32,14 +33,16 @@ export async function storeStockRecords(
     ), moved AS (
       SELECT stock_id, width_bucket(since_at, ${all}::timestamptz[]) AS bucket, facets, count(*) AS entered, 0::bigint AS gone
       FROM stay
-      WHERE stock_id = ANY(${ids}::int[]) AND entered AND since_at < ${to}::timestamptz
-        AND (since_at >= ${from}::timestamptz OR NOT stock_id = ANY(${based}::int[]))
+      WHERE entered AND (
+        stock_id = ANY(${based}::int[]) AND since_at >= ${from}::timestamptz AND since_at < ${to}::timestamptz
+        OR stock_id = ANY(${rest}::int[]) AND since_at < ${to}::timestamptz)
       GROUP BY 1, 2, 3
       UNION ALL
       SELECT stock_id, width_bucket(until_at, ${all}::timestamptz[]), facets, 0, count(*)
       FROM stay
-      WHERE stock_id = ANY(${ids}::int[]) AND "left" AND until_at < ${to}::timestamptz
-        AND (until_at >= ${from}::timestamptz OR NOT stock_id = ANY(${based}::int[]))
+      WHERE "left" AND (
+        stock_id = ANY(${based}::int[]) AND until_at >= ${from}::timestamptz AND until_at < ${to}::timestamptz
+        OR stock_id = ANY(${rest}::int[]) AND until_at < ${to}::timestamptz)
       GROUP BY 1, 2, 3
     ), cut AS (
       SELECT c.stock_id, width_bucket(c.since_at, ${all}::timestamptz[]) AS bucket, p.facets AS before, c.facets AS after,
@@ -51,8 +54,9 @@ export async function storeStockRecords(
           AND (p.since_at, p.since_seq, p.since_id) < (c.since_at, c.since_seq, c.since_id)
         ORDER BY p.since_at DESC, p.since_seq DESC, p.since_id DESC LIMIT 1
       ) p
-      WHERE c.stock_id = ANY(${ids}::int[]) AND NOT c.entered AND c.since_at < ${to}::timestamptz
-        AND (c.since_at >= ${from}::timestamptz OR NOT c.stock_id = ANY(${based}::int[]))
+      WHERE NOT c.entered AND (
+        c.stock_id = ANY(${based}::int[]) AND c.since_at >= ${from}::timestamptz AND c.since_at < ${to}::timestamptz
+        OR c.stock_id = ANY(${rest}::int[]) AND c.since_at < ${to}::timestamptz)
       GROUP BY 1, 2, 3, 4
     ), turned AS (
       SELECT c.stock_id, c.bucket, w.facet, c.times,
