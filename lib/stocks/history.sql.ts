@@ -1,5 +1,6 @@
 import { instantArray, plainArray, textArray } from '@/lib/db/array-literal';
 import type { Database } from '@/lib/db/context';
+import { Prisma } from '@/lib/db/generated/client';
 import type { Attributes, Change, DerivedEvent, Position, Stretch } from './history';
 
 /** Private to this room: what is stored of histories, read and written for many subjects in one statement each. */
@@ -70,21 +71,27 @@ export async function insertChanges(
   source: string,
 ): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
-  const inserted = await db.$queryRaw<{ id: string }[]>`
-    INSERT INTO attribute_change (subject_id, id, at, sequence, set, rule, source)
+  // One row with a list: hundreds of rows cost more to hand over than to write.
+  const [inserted] = await db.$queryRaw<{ ids: string[] | null }[]>`
+    WITH written AS (INSERT INTO attribute_change (subject_id, id, at, sequence, set, rule, source)
     SELECT g.*, ${source} FROM unnest(
       ${plainArray(rows.map((row) => row.subject))}::uuid[], ${plainArray(rows.map((row) => row.id))}::uuid[],
       ${instantArray(rows.map((row) => row.at))}::timestamptz[], ${plainArray(rows.map((row) => row.sequence))}::int[],
       ${textArray(rows.map((row) => JSON.stringify(row.set)))}::jsonb[],
       ${plainArray(rows.map((row) => row.rule))}::int[]) AS g
     ON CONFLICT DO NOTHING
-    RETURNING id::text`;
-  return new Set(inserted.map(({ id }) => id));
+    RETURNING id)
+    SELECT array_agg(id::text) AS ids FROM written`;
+  return new Set(inserted?.ids ?? []);
 }
 
-/** Writes stretches; a known one gets its end and its facets. */
-export async function writeStays(db: Database, rows: readonly Owned<Stretch>[]): Promise<void> {
+/** Writes stretches; a known one gets its end and its facets. `fresh`: none of them can be known. */
+export async function writeStays(db: Database, rows: readonly Owned<Stretch>[], fresh = false): Promise<void> {
   if (rows.length === 0) return;
+  const known = Prisma.sql`
+    ON CONFLICT (subject_id, stock_id, since_id) DO UPDATE SET
+      since_at = EXCLUDED.since_at, since_seq = EXCLUDED.since_seq, entered_at = EXCLUDED.entered_at,
+      entered = EXCLUDED.entered, until_at = EXCLUDED.until_at, "left" = EXCLUDED."left", facets = EXCLUDED.facets`;
   await db.$executeRaw`
     INSERT INTO stay (subject_id, stock_id, since_id, since_at, since_seq, entered_at, entered, until_at, "left", facets)
     SELECT * FROM unnest(
@@ -97,9 +104,7 @@ export async function writeStays(db: Database, rows: readonly Owned<Stretch>[]):
       ${instantArray(rows.map((row) => row.untilAt))}::timestamptz[],
       ${plainArray(rows.map((row) => row.left))}::boolean[],
       ${textArray(rows.map((row) => JSON.stringify(row.facets)))}::jsonb[])
-    ON CONFLICT (subject_id, stock_id, since_id) DO UPDATE SET
-      since_at = EXCLUDED.since_at, since_seq = EXCLUDED.since_seq, entered_at = EXCLUDED.entered_at,
-      entered = EXCLUDED.entered, until_at = EXCLUDED.until_at, "left" = EXCLUDED."left", facets = EXCLUDED.facets`;
+    ${fresh ? Prisma.empty : known}`;
 }
 
 /** Ends open stretches. */
@@ -115,9 +120,13 @@ export async function endStays(db: Database, rows: readonly Owned<Stretch>[]): P
     WHERE stay.subject_id = g.subject_id AND stay.stock_id = g.stock_id AND stay.since_id = g.since_id`;
 }
 
-/** Writes events; a known one gets the facets that are right now. */
-export async function writeEvents(db: Database, rows: readonly Owned<DerivedEvent>[]): Promise<void> {
+/** Writes events; a known one gets the facets that are right now. `fresh`: none of them can be known. */
+export async function writeEvents(db: Database, rows: readonly Owned<DerivedEvent>[], fresh = false): Promise<void> {
   if (rows.length === 0) return;
+  const known = Prisma.sql`
+    ON CONFLICT (subject_id, id) DO UPDATE SET
+      at = EXCLUDED.at, sequence = EXCLUDED.sequence, before = EXCLUDED.before, after = EXCLUDED.after,
+      received_at = now()`;
   await db.$executeRaw`
     INSERT INTO flow_event (subject_id, id, flow_id, at, sequence, source, sink, before, after, change_id)
     SELECT * FROM unnest(
@@ -128,9 +137,7 @@ export async function writeEvents(db: Database, rows: readonly Owned<DerivedEven
       ${textArray(rows.map((row) => JSON.stringify(row.before)))}::jsonb[],
       ${textArray(rows.map((row) => JSON.stringify(row.after)))}::jsonb[],
       ${plainArray(rows.map((row) => row.changeId))}::uuid[])
-    ON CONFLICT (subject_id, id) DO UPDATE SET
-      at = EXCLUDED.at, sequence = EXCLUDED.sequence, before = EXCLUDED.before, after = EXCLUDED.after,
-      received_at = now()`;
+    ${fresh ? Prisma.empty : known}`;
 }
 
 export async function deleteStays(db: Database, rows: readonly Owned<Stretch>[]): Promise<void> {

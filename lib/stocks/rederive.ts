@@ -93,13 +93,23 @@ class Difference<T extends object> {
       const before = known.get(key);
       const owned = { ...one, subject };
       if (before === undefined) fresh.push(one);
-      else if (!isDeepStrictEqual({ ...before }, owned)) this.other.push(owned);
+      else if (!isSame(before, owned)) this.other.push(owned);
       known.delete(key);
     }
     this.fresh.push(...fresh.map((one) => ({ ...one, subject })));
     this.gone.push(...known.values());
     return fresh;
   }
+}
+
+/** Field by field: nearly all are texts, numbers and instants, and a rebuild compares millions. */
+function isSame(stored: object, derived: object): boolean {
+  return Object.entries(derived).every(([field, value]: [string, unknown]) => {
+    const other: unknown = (stored as Record<string, unknown>)[field];
+    if (value === other) return true;
+    if (value instanceof Date) return other instanceof Date && value.getTime() === other.getTime();
+    return typeof value === 'object' && value !== null && isDeepStrictEqual(value, other);
+  });
 }
 
 function bySubject<T extends { subject: string }>(rows: readonly T[]): Map<string, T[]> {

@@ -131,8 +131,8 @@ async function applyFresh(
   });
   await insertChanges(db, decays, 'decay');
   await endStays(db, ended);
-  await writeStays(db, begun);
-  await writeEvents(db, events);
+  await writeStays(db, begun, true);
+  await writeEvents(db, events, true);
   await writeStates(db, states);
   for (const { subject, history, events: news } of await rederiveSubjects(db, again, definitionsOf, now))
     happened.push({ subject, newest: history.newest, events: news });

@@ -7,7 +7,11 @@ import type { SubjectRow } from './insert-subjects';
  * on the way of enrollments and goals (`INSERT_SUBJECTS`); known subjects are not locked.
  */
 export async function ensureSubjects(db: Database, subjects: readonly SubjectRow[]): Promise<void> {
-  const rows = [...subjects].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const missing = await missingOf(db, subjects);
+  const rows = subjects
+    .filter((row) => row.confirmedAt !== null || missing.has(row.id))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  if (rows.length === 0) return;
   await db.$executeRaw`
     INSERT INTO subject (id, kind, external_id, confirmed_at)
     SELECT g.id, g.kind, g.external_id, g.confirmed_at
@@ -23,4 +27,12 @@ export async function ensureSubjects(db: Database, subjects: readonly SubjectRow
       SET confirmed_at = least(subject.confirmed_at, excluded.confirmed_at), touched_at = now()
       WHERE excluded.confirmed_at IS NOT NULL
         AND (subject.confirmed_at IS NULL OR excluded.confirmed_at < subject.confirmed_at)`;
+}
+
+/** Nearly always all are there: asking is cheaper than trying to write. */
+async function missingOf(db: Database, subjects: readonly SubjectRow[]): Promise<Set<string>> {
+  const [found] = await db.$queryRaw<{ ids: string[] | null }[]>`
+    SELECT array_agg(g.id::text) AS ids FROM unnest(${plainArray(subjects.map((row) => row.id))}::uuid[]) AS g (id)
+    WHERE NOT EXISTS (SELECT FROM subject WHERE subject.id = g.id)`;
+  return new Set(found?.ids ?? []);
 }
