@@ -3,7 +3,7 @@ import { Problem } from '@/lib/db/problem';
 import type { AttributesInput } from '@/lib/stocks/change.schemas';
 import { recordChanges } from '@/lib/stocks/record-changes';
 import { count } from './counters';
-import { toChange } from './receive-changes';
+import { toChange } from './handle-changes';
 
 /** PUT /api/v1/subjects/{kind}/{id}: merges attributes. Answers whether the change was new. */
 export async function putSubject(

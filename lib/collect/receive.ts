@@ -120,7 +120,7 @@ export function singleRecord({ payload, size }: Draft): object {
 /** The records of a batch `{"goals":[…]}`, or null when the body is a single record. Takes their tokens. */
 export function batchRecords(
   draft: Draft,
-  name: 'goals' | 'enrollments',
+  name: 'goals' | 'enrollments' | 'subjects' | 'events',
 ): { records: unknown[]; sentAt: unknown } | null {
   const { payload } = draft;
   if (typeof payload !== 'object' || payload === null || !(name in payload)) return null;

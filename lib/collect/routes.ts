@@ -1,4 +1,5 @@
 import { now } from './clock';
+import { handleChanges, handleFlowEvents } from './handle-changes';
 import { handleEnrollments } from './handle-enrollments';
 import { handleGoals } from './handle-goals';
 import { handleConfirmation, handleIdentify } from './handle-identity';
@@ -17,6 +18,8 @@ export type Route = {
 const EXACT = new Map<string, Route>([
   ['/api/v1/enrollments', { methods: ['POST'], run: handleEnrollments }],
   ['/api/v1/goals', { methods: ['POST'], run: handleGoals }],
+  ['/api/v1/subjects', { methods: ['POST'], run: handleChanges }],
+  ['/api/v1/flow-events', { methods: ['POST'], run: handleFlowEvents }],
   ['/api/v1/confirmations', { methods: ['POST'], run: handleConfirmation }],
   ['/api/v1/identify', { methods: ['POST'], run: handleIdentify }],
   ['/experiments.js', { methods: ['GET', 'HEAD'], run: handleScript }],

@@ -21,6 +21,8 @@ type RouteFile = Partial<Record<string, Handler>>;
 const FILES: [RegExp, () => Promise<unknown>][] = [
   [/^\/api\/v1\/enrollments$/, () => import('@/app/api/v1/enrollments/route')],
   [/^\/api\/v1\/goals$/, () => import('@/app/api/v1/goals/route')],
+  [/^\/api\/v1\/subjects$/, () => import('@/app/api/v1/subjects/route')],
+  [/^\/api\/v1\/flow-events$/, () => import('@/app/api/v1/flow-events/route')],
   [/^\/api\/v1\/confirmations$/, () => import('@/app/api/v1/confirmations/route')],
   [/^\/api\/v1\/identify$/, () => import('@/app/api/v1/identify/route')],
   [/^\/api\/health$/, () => import('@/app/api/health/route')],

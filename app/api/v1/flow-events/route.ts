@@ -1,7 +1,15 @@
-import { receiveFlowEvents } from '@/lib/collect/receive-changes';
-import { handleRequest } from '@/lib/http/handle-request';
+import { mountNext } from '@/lib/collect/next-adapter';
 
 export const dynamic = 'force-dynamic';
 
-/** Events of flows between stocks that are held elsewhere: one, `{"events":[…]}`, or lines of JSON. */
-export const POST = handleRequest({ access: 'write', run: ({ ctx, request }) => receiveFlowEvents(ctx, request) });
+const answer = mountNext('/api/v1/flow-events');
+
+export {
+  answer as DELETE,
+  answer as GET,
+  answer as HEAD,
+  answer as OPTIONS,
+  answer as PATCH,
+  answer as POST,
+  answer as PUT,
+};

@@ -1,7 +1,15 @@
-import { receiveChanges } from '@/lib/collect/receive-changes';
-import { handleRequest } from '@/lib/http/handle-request';
+import { mountNext } from '@/lib/collect/next-adapter';
 
 export const dynamic = 'force-dynamic';
 
-/** Changes of subjects: one, `{"subjects":[…]}`, or lines of JSON (application/x-ndjson, at most 64 MB). */
-export const POST = handleRequest({ access: 'write', run: ({ ctx, request }) => receiveChanges(ctx, request) });
+const answer = mountNext('/api/v1/subjects');
+
+export {
+  answer as DELETE,
+  answer as GET,
+  answer as HEAD,
+  answer as OPTIONS,
+  answer as PATCH,
+  answer as POST,
+  answer as PUT,
+};

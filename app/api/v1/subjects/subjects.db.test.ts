@@ -4,23 +4,27 @@ import { createFlow } from '@/lib/stocks/create-flow';
 import { createStock } from '@/lib/stocks/create-stock';
 import { restoreAttributes, setAttributes } from '@/lib/stocks/set-attributes';
 import { openAuthWorld } from '@/lib/testing/auth-world';
-import { POST as postEvents } from '../flow-events/route';
+import { CollectDoor, makeToken, type Mounting } from '@/lib/testing/collect-door';
 import { DELETE, GET, PUT } from './[kind]/[id]/route';
-import { POST } from './route';
 
 let world: Awaited<ReturnType<typeof openAuthWorld>>;
 let token = '';
+let door: CollectDoor;
 
 beforeAll(async () => {
   world = await openAuthWorld();
   token = (await createToken(world.code(), { name: 'w', scope: 'write' })).secret;
+  door = await CollectDoor.open(world.url);
   const kind = 'account';
   for (const slug of ['trial', 'paid'])
     await createStock(world.code(), { slug, name: slug, kind, filter: { op: 'equals', path: 'state', value: slug } });
   await createFlow(world.code(), { slug: 'pays', name: 'Pays', kind, sources: ['trial'], sinks: ['paid'] });
   await createFlow(world.code(), { slug: 'calls', name: 'Calls', kind, sources: [null, 'idle'], sinks: ['called'] });
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await door.close();
+  await world.close();
+});
 
 const request = (method: string, body: unknown, type = 'application/json') =>
   new Request('http://weir.test/api/v1/subjects', {
@@ -31,10 +35,18 @@ const request = (method: string, body: unknown, type = 'application/json') =>
       : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
 const at = (kind: string, id: string) => ({ params: Promise.resolve({ kind, id }) });
-const post = async (body: unknown, type?: string) => {
-  const response = await POST(request('POST', body, type));
+const send = async (
+  path: string,
+  body: unknown,
+  { type = 'application/json', mounting = 'node', authorization = `Bearer ${token}` }: Sending = {},
+) => {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const headers: Record<string, string> = { 'content-type': type, ...(authorization === '' ? {} : { authorization }) };
+  const response = await door.send(mounting, path, { method: 'POST', body: text, headers });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 };
+type Sending = { type?: string; mounting?: Mounting; authorization?: string };
+const post = (body: unknown, type?: string) => send('/api/v1/subjects', body, type === undefined ? {} : { type });
 const put = async (id: string, body: unknown) => (await PUT(request('PUT', body), at('account', id))).json();
 
 describe('subjects over HTTP', () => {
@@ -72,7 +84,9 @@ describe('subjects over HTTP', () => {
     expect(row.attributes).toEqual({ state: 'paid' });
     expect((await post({ subjects: Array.from({ length: 501 }, () => ({})) })).status).toBe(413);
     expect((await post({ subject: 'x', attributes: [] })).status).toBe(400);
-    expect((await post('{"subject":"x","attributes":{"__proto__":1}}')).status).toBe(400);
+    await post('{"subject":"x","attributes":{"__proto__":{"state":"paid"},"a":{"constructor":1}}}');
+    const odd = await world.db.subject.findFirstOrThrow({ where: { externalId: 'x' } });
+    expect(JSON.stringify(odd.attributes)).toBe('{"a":{"constructor":1}}');
     expect((await post('x', 'application/octet-stream')).status).toBe(415);
   });
 
@@ -97,14 +111,34 @@ describe('subjects over HTTP', () => {
     expect(await world.db.flowEvent.count({ where: { at: new Date('2025-01-02T00:00:00Z') } })).toBe(1_500);
   });
 
+  it.each<Mounting>(['node', 'next'])(
+    'asks for a token that may write, before it reads anything (%s)',
+    async (mounting) => {
+      const { authorization: reader } = await makeToken('read');
+      for (const path of ['/api/v1/subjects', '/api/v1/flow-events']) {
+        for (const type of ['application/json', 'application/x-ndjson']) {
+          const ask = (authorization: string) => send(path, 'not json', { type, mounting, authorization });
+          expect((await ask('')).status).toBe(401);
+          expect((await ask('Bearer weir_sec_nonsense')).status).toBe(401);
+          expect((await ask(reader)).status).toBe(403);
+        }
+      }
+      const change = { subject: { kind: 'account', id: `m-${mounting}` }, attributes: { state: 'trial' } };
+      expect(await send('/api/v1/subjects', change, { mounting })).toMatchObject({
+        status: 200,
+        body: { recorded: 1 },
+      });
+    },
+  );
+
   it('flow events of stocks held elsewhere are recorded once, when their ends belong to the flow', async () => {
     const subject = { kind: 'account', id: 'c1' };
-    const send = async (body: unknown) => (await postEvents(request('POST', body))).json();
+    const report = async (body: unknown) => (await send('/api/v1/flow-events', body)).body;
     const event = { flow: 'calls', subject, source: 'idle', sink: 'called', at: '2026-11-05T00:00:00Z', id: 'call 1' };
-    expect(await send(event)).toMatchObject({ recorded: 1, duplicates: 0 });
+    expect(await report(event)).toMatchObject({ recorded: 1, duplicates: 0 });
     const other = { ...event, source: null };
     expect(
-      await send({ events: [event, other, { ...event, sink: 'gone', id: '2' }, { ...event, flow: 'none' }] }),
+      await report({ events: [event, other, { ...event, sink: 'gone', id: '2' }, { ...event, flow: 'none' }] }),
     ).toMatchObject({ recorded: 0, duplicates: 2, conflicts: 1, unknown: ['none'], rejected: [{ index: 2 }] });
     // A change of the subject derives its own history and leaves what was reported alone.
     await put('c1', { attributes: { state: 'trial' }, at: '2026-11-02T00:00:00Z' });
