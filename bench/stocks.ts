@@ -47,10 +47,8 @@ export async function benchStocks(url: string, subjects: number, log: (line: str
       const filter = { op: 'equals' as const, path: 'state', value: `s${n}` };
       await createStock(ctx, { slug: `s${n}`, name: `S${n}`, kind: KIND, filter });
     }
-    for (let n = 0; n < STOCKS; n++) {
-      const ends = { sources: [`s${n}`], sinks: [`s${(n + 1) % STOCKS}`] };
-      await createFlow(ctx, { slug: `go${n}`, name: `Go ${n}`, kind: KIND, ...ends });
-    }
+    const all = Array.from({ length: STOCKS }, (_, n) => `s${n}`);
+    await createFlow(ctx, { slug: 'move', name: 'Move', kind: KIND, sources: all, sinks: all });
     log('filling the tables');
     await fill(databasePool(), subjects);
     log('the count by hand, three times');
@@ -85,7 +83,7 @@ export async function benchStocks(url: string, subjects: number, log: (line: str
 const middle = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** Subjects with a state and five facets, each in one stock for part of the first day until now. */
-export async function fill(pool: Pool, subjects: number): Promise<void> {
+async function fill(pool: Pool, subjects: number): Promise<void> {
   const attributes = Array.from(
     { length: FACETS },
     (_, f) => `'f${f}', 'v' || (n * ${[7, 11, 13, 17, 19][f]} / 3 % ${VALUES})`,
@@ -117,7 +115,7 @@ export async function fill(pool: Pool, subjects: number): Promise<void> {
 type HandRow = { facet: string; value: string; counts: number[] };
 
 /** All stocks in all and by every facet, in one scan. */
-export async function byHand(pool: Pool): Promise<HandRow[]> {
+async function byHand(pool: Pool): Promise<HandRow[]> {
   const facets = Array.from({ length: FACETS }, (_, f) => `attributes->>'f${f}'`);
   const counts = Array.from({ length: STOCKS }, (_, n) => `count(*) FILTER (WHERE attributes->>'state' = 's${n}')`);
   const { rows } = await pool.query<{ level: number; counts: string[] } & Record<string, string>>(

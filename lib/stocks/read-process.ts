@@ -11,7 +11,7 @@ import { resolveDays, type DayRange } from './reading/day-range';
 import { dwellDurations, leadDurations, summarizeDurations } from './reading/durations.sql';
 import { readFacetValues } from './reading/facet-values.sql';
 import { countFlowEvents } from './reading/flow-counts.sql';
-import { readMovements } from './reading/movements.sql';
+import { readRecordedMovements } from './reading/recorded-movements';
 import { readResidues } from './reading/residue';
 import { readPairs, type Pair } from './reading/ribbons.sql';
 import { seriesOf } from './reading/series';
@@ -39,7 +39,7 @@ export async function readProcess(ctx: Context, input: { slug: string } & Proces
   const scope = { facet: value === null ? null : facet, value };
   const edges = { from: range.boundaries[0] ?? now, to: range.boundaries.at(-1) ?? now };
 
-  const all = await readMovements(db, { stockIds, boundaries: range.boundaries, facet: scope.facet });
+  const all = await readRecordedMovements(db, { stocks, boundaries: range.boundaries, facet: scope.facet });
   const moved = value === null ? all : all.filter((row) => row.value === value);
   const series = stocks.map((stock) => ({
     stock,

@@ -4,7 +4,7 @@ import { listFacets } from './list-facets';
 import type { ProcessQuery, Residue, StockDay } from './process.schemas';
 import { resolveDays } from './reading/day-range';
 import { OTHER_VALUE, shownValues } from './reading/facets';
-import { readMovements } from './reading/movements.sql';
+import { readRecordedMovements } from './reading/recorded-movements';
 import { readBuild } from './reading/read-build';
 import { readResidues } from './reading/residue';
 import { seriesOf } from './reading/series';
@@ -35,7 +35,7 @@ export async function readStockSeries(ctx: Context, input: { slug: string } & Pr
   const range = await resolveDays(ctx.db, { ...input, stockIds: [stock.id], now: ctx.now });
   const facet = input.facet ?? null;
   const value = facet === null ? null : (input.value ?? null);
-  const all = await readMovements(ctx.db, { stockIds: [stock.id], boundaries: range.boundaries, facet });
+  const all = await readRecordedMovements(ctx.db, { stocks: [stock], boundaries: range.boundaries, facet });
   // In all, a change from one value to another is no movement.
   const whole = all.map((row) => ({ ...row, reclassifiedIn: 0, reclassifiedOut: 0 }));
   const { before, days } = seriesOf(value === null ? whole : all.filter((row) => row.value === value), range);
@@ -59,7 +59,7 @@ async function splitByValue(
   ctx: Context,
   kind: string,
   facet: string,
-  movements: Awaited<ReturnType<typeof readMovements>>,
+  movements: Awaited<ReturnType<typeof readRecordedMovements>>,
   range: Awaited<ReturnType<typeof resolveDays>>,
 ): Promise<StockSeries['values']> {
   const listed = (await listFacets(ctx, { kind })).find(({ slug }) => slug === facet)?.values ?? null;

@@ -123,6 +123,7 @@ export type DurationScope = {
   now: Date;
 };
 
+/** No stretch begins before its stay, so that the index on (stock_id, since_at) finds them. */
 const within = (scope: DurationScope, alias: Prisma.Sql): Prisma.Sql => {
   const from = scope.from?.toISOString() ?? '-infinity';
   const to = (scope.to !== null && scope.to < scope.now ? scope.to : scope.now).toISOString();
@@ -130,7 +131,8 @@ const within = (scope: DurationScope, alias: Prisma.Sql): Prisma.Sql => {
     scope.facet === null || scope.value === null
       ? Prisma.empty
       : Prisma.sql`AND coalesce(${alias}.facets->>${scope.facet}, '') = ${scope.value}`;
-  return Prisma.sql`AND ${alias}.entered_at >= ${from}::timestamptz AND ${alias}.entered_at < ${to}::timestamptz ${facet}`;
+  return Prisma.sql`AND ${alias}.entered_at >= ${from}::timestamptz AND ${alias}.entered_at < ${to}::timestamptz
+    AND ${alias}.since_at >= ${from}::timestamptz ${facet}`;
 };
 
 /**
