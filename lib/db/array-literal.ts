@@ -10,7 +10,18 @@ export function plainArray(values: readonly (string | number | boolean | null)[]
 
 /** For instants. */
 export function instantArray(values: readonly (Date | null)[]): string {
-  return `{${values.map((value) => (value === null ? 'NULL' : `"${value.toISOString()}"`)).join(',')}}`;
+  // Rows of one batch often share their instant, and writing one down costs more than all the rest here.
+  let time = Number.NaN;
+  let text = '';
+  const written = values.map((value) => {
+    if (value === null) return 'NULL';
+    if (value.getTime() !== time) {
+      time = value.getTime();
+      text = `"${value.toISOString()}"`;
+    }
+    return text;
+  });
+  return `{${written.join(',')}}`;
 }
 
 /** For any text. */

@@ -127,11 +127,8 @@ class Walk {
   }
 
   private begin(stock: KindDefinitions['stocks'][number], change: Change, enteredAt: Date, entered: boolean): void {
-    const facets: Record<string, string> = {};
-    for (const facet of stock.facets) {
-      const value = this.facets[facet];
-      if (value !== undefined) facets[facet] = value;
-    }
+    const facets =
+      stock.facets.length === this.definitions.facets.length ? this.facets : pick(this.facets, stock.facets);
     const stretch: Stretch = {
       ...{ stockId: stock.id, sinceId: change.id, sinceAt: change.at, sinceSeq: change.sequence },
       ...{ enteredAt, entered, untilAt: null, left: false, facets },
@@ -161,6 +158,10 @@ class Walk {
     }
     return [...events.values()];
   }
+}
+
+function pick(values: Record<string, string>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
 }
 
 type Transition = [source: string | null, sink: string | null];

@@ -3,10 +3,23 @@ import { instantOf } from './instant-text';
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
+const MOST_PATHS = 1_000;
+const paths = new Map<string, readonly string[]>();
+
+/** The names in a path, remembered: a few paths are asked for every subject. */
+function namesOf(path: string): readonly string[] {
+  const known = paths.get(path);
+  if (known !== undefined) return known;
+  if (paths.size >= MOST_PATHS) paths.clear();
+  const names = path.split('.');
+  paths.set(path, names);
+  return names;
+}
+
 /** The value at a dotted path; undefined when it is absent. Only objects are entered, never lists. */
 export function valueAt(attributes: Attributes, path: string): unknown {
   let value: unknown = attributes;
-  for (const name of path.split('.')) {
+  for (const name of namesOf(path)) {
     if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, name)) return;
     value = (value as Attributes)[name];
   }

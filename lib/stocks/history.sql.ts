@@ -74,11 +74,12 @@ export async function insertChanges(
   // One row with a list: hundreds of rows cost more to hand over than to write.
   const [inserted] = await db.$queryRaw<{ ids: string[] | null }[]>`
     WITH written AS (INSERT INTO attribute_change (subject_id, id, at, sequence, set, rule, source)
-    SELECT g.*, ${source} FROM unnest(
-      ${plainArray(rows.map((row) => row.subject))}::uuid[], ${plainArray(rows.map((row) => row.id))}::uuid[],
-      ${instantArray(rows.map((row) => row.at))}::timestamptz[], ${plainArray(rows.map((row) => row.sequence))}::int[],
-      ${textArray(rows.map((row) => JSON.stringify(row.set)))}::jsonb[],
-      ${plainArray(rows.map((row) => row.rule))}::int[]) AS g
+    SELECT g.subject_id, g.id, g.at, g.sequence, g.set, g.rule, ${source} FROM ROWS FROM (
+      unnest(${plainArray(rows.map((row) => row.subject))}::uuid[], ${plainArray(rows.map((row) => row.id))}::uuid[],
+        ${instantArray(rows.map((row) => row.at))}::timestamptz[],
+        ${plainArray(rows.map((row) => row.sequence))}::int[], ${plainArray(rows.map((row) => row.rule))}::int[]),
+      jsonb_array_elements(${JSON.stringify(rows.map((row) => row.set))}::jsonb)
+    ) AS g (subject_id, id, at, sequence, rule, set)
     ON CONFLICT DO NOTHING
     RETURNING id)
     SELECT array_agg(id::text) AS ids FROM written`;
@@ -94,16 +95,16 @@ export async function writeStays(db: Database, rows: readonly Owned<Stretch>[], 
       entered = EXCLUDED.entered, until_at = EXCLUDED.until_at, "left" = EXCLUDED."left", facets = EXCLUDED.facets`;
   await db.$executeRaw`
     INSERT INTO stay (subject_id, stock_id, since_id, since_at, since_seq, entered_at, entered, until_at, "left", facets)
-    SELECT * FROM unnest(
-      ${plainArray(rows.map((row) => row.subject))}::uuid[], ${plainArray(rows.map((row) => row.stockId))}::int[],
-      ${plainArray(rows.map((row) => row.sinceId))}::uuid[],
-      ${instantArray(rows.map((row) => row.sinceAt))}::timestamptz[],
-      ${plainArray(rows.map((row) => row.sinceSeq))}::int[],
-      ${instantArray(rows.map((row) => row.enteredAt))}::timestamptz[],
-      ${plainArray(rows.map((row) => row.entered))}::boolean[],
-      ${instantArray(rows.map((row) => row.untilAt))}::timestamptz[],
-      ${plainArray(rows.map((row) => row.left))}::boolean[],
-      ${textArray(rows.map((row) => JSON.stringify(row.facets)))}::jsonb[])
+    SELECT * FROM ROWS FROM (
+      unnest(${plainArray(rows.map((row) => row.subject))}::uuid[],
+        ${plainArray(rows.map((row) => row.stockId))}::int[], ${plainArray(rows.map((row) => row.sinceId))}::uuid[],
+        ${instantArray(rows.map((row) => row.sinceAt))}::timestamptz[],
+        ${plainArray(rows.map((row) => row.sinceSeq))}::int[],
+        ${instantArray(rows.map((row) => row.enteredAt))}::timestamptz[],
+        ${plainArray(rows.map((row) => row.entered))}::boolean[],
+        ${instantArray(rows.map((row) => row.untilAt))}::timestamptz[],
+        ${plainArray(rows.map((row) => row.left))}::boolean[]),
+      jsonb_array_elements(${JSON.stringify(rows.map((row) => row.facets))}::jsonb)) AS g
     ${fresh ? Prisma.empty : known}`;
 }
 
@@ -129,14 +130,15 @@ export async function writeEvents(db: Database, rows: readonly Owned<DerivedEven
       received_at = now()`;
   await db.$executeRaw`
     INSERT INTO flow_event (subject_id, id, flow_id, at, sequence, source, sink, before, after, change_id)
-    SELECT * FROM unnest(
-      ${plainArray(rows.map((row) => row.subject))}::uuid[], ${plainArray(rows.map((row) => row.id))}::uuid[],
-      ${plainArray(rows.map((row) => row.flowId))}::int[], ${instantArray(rows.map((row) => row.at))}::timestamptz[],
-      ${plainArray(rows.map((row) => row.sequence))}::int[], ${textArray(rows.map((row) => row.source))}::text[],
-      ${textArray(rows.map((row) => row.sink))}::text[],
-      ${textArray(rows.map((row) => JSON.stringify(row.before)))}::jsonb[],
-      ${textArray(rows.map((row) => JSON.stringify(row.after)))}::jsonb[],
-      ${plainArray(rows.map((row) => row.changeId))}::uuid[])
+    SELECT g.subject_id, g.id, g.flow_id, g.at, g.sequence, g.source, g.sink, g.before, g.after, g.change_id
+    FROM ROWS FROM (
+      unnest(${plainArray(rows.map((row) => row.subject))}::uuid[], ${plainArray(rows.map((row) => row.id))}::uuid[],
+        ${plainArray(rows.map((row) => row.flowId))}::int[], ${instantArray(rows.map((row) => row.at))}::timestamptz[],
+        ${plainArray(rows.map((row) => row.sequence))}::int[], ${textArray(rows.map((row) => row.source))}::text[],
+        ${textArray(rows.map((row) => row.sink))}::text[], ${plainArray(rows.map((row) => row.changeId))}::uuid[]),
+      jsonb_array_elements(${JSON.stringify(rows.map((row) => row.before))}::jsonb),
+      jsonb_array_elements(${JSON.stringify(rows.map((row) => row.after))}::jsonb)
+    ) AS g (subject_id, id, flow_id, at, sequence, source, sink, change_id, before, after)
     ${fresh ? Prisma.empty : known}`;
 }
 
@@ -220,11 +222,12 @@ export async function writeStates(
   if (rows.length === 0) return;
   await db.$executeRaw`
     UPDATE subject SET attributes = g.attributes, changed_at = g.at, changed_seq = g.seq, changed_id = g.change_id
-    FROM unnest(
-      ${plainArray(rows.map((row) => row.subject))}::uuid[],
-      ${textArray(rows.map((row) => JSON.stringify(row.attributes)))}::jsonb[],
-      ${instantArray(rows.map((row) => row.newest?.at ?? null))}::timestamptz[],
-      ${plainArray(rows.map((row) => row.newest?.sequence ?? null))}::int[],
-      ${plainArray(rows.map((row) => row.newest?.id ?? null))}::uuid[]) AS g (id, attributes, at, seq, change_id)
+    FROM ROWS FROM (
+      unnest(${plainArray(rows.map((row) => row.subject))}::uuid[],
+        ${instantArray(rows.map((row) => row.newest?.at ?? null))}::timestamptz[],
+        ${plainArray(rows.map((row) => row.newest?.sequence ?? null))}::int[],
+        ${plainArray(rows.map((row) => row.newest?.id ?? null))}::uuid[]),
+      jsonb_array_elements(${JSON.stringify(rows.map((row) => row.attributes))}::jsonb)
+    ) AS g (id, at, seq, change_id, attributes)
     WHERE subject.id = g.id`;
 }

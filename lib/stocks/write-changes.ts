@@ -121,10 +121,10 @@ async function applyFresh(
     const own = changes.get(subject) ?? [];
     const history = deriveHistory({ subject, start, changes: own, definitions: definitionsOf(kind), until: now });
     history.stays.forEach((stretch, n) => {
-      if (n >= start.open.length) begun.push({ ...stretch, subject });
-      else if (stretch.untilAt !== null) ended.push({ ...stretch, subject });
+      if (n >= start.open.length) begun.push(Object.assign(stretch, { subject }));
+      else if (stretch.untilAt !== null) ended.push(Object.assign(stretch, { subject }));
     });
-    for (const event of history.events) events.push({ ...event, subject });
+    for (const event of history.events) events.push(Object.assign(event, { subject }));
     for (const decay of history.decays) decays.push({ ...decay, subject });
     happened.push({ subject, newest: history.newest, events: history.events });
     return { subject, attributes: history.attributes, newest: history.newest };
