@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import { Dialog } from './Dialog';
 
 /**
  * Asks before something that people will notice. `onConfirm` may be slow: the button shows that it works and the
@@ -35,7 +36,7 @@ export function ConfirmModal(props: {
   }
 
   return (
-    <Modal
+    <Dialog
       opened={props.opened}
       onClose={props.onClose}
       title={<b>{props.title}</b>}
@@ -62,6 +63,6 @@ export function ConfirmModal(props: {
           {props.confirmLabel}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

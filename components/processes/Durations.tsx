@@ -1,6 +1,6 @@
 'use client';
 
-import { HistogramChart, SurvivalChart, formatExactSeconds, formatSeconds } from '@/components/charts';
+import { HistogramChart, SurvivalChart, formatExactSeconds, formatSeconds } from '@/components/charts/flows';
 import { EmptyState } from '@/components/common/EmptyState';
 import { formatCount } from '@/components/common/format';
 import { Stat, Stats } from '@/components/common/Stat';

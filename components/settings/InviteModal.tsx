@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Radio, Stack, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
+import { Dialog } from '@/components/common/Dialog';
 import { useRun } from '@/components/common/use-run';
 import { ROLE_MEANING, ROLES } from '@/lib/auth/roles.schemas';
 import type { CopyableLink, Role } from '@/lib/auth/schemas';
@@ -34,7 +35,7 @@ export function InviteModal(props: {
   }
 
   return (
-    <Modal
+    <Dialog
       opened={props.opened}
       onClose={props.onClose}
       title={<b>Invite somebody</b>}
@@ -70,6 +71,6 @@ export function InviteModal(props: {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Dialog } from '@/components/common/Dialog';
 import { CodeBlock } from '@/components/common/CodeBlock';
 import classes from './settings.module.css';
 
@@ -14,7 +15,7 @@ export function SecretModal(props: {
   children: ReactNode;
 }) {
   return (
-    <Modal
+    <Dialog
       opened={props.secret !== null}
       onClose={props.onClose}
       title={<b>{props.title}</b>}
@@ -33,6 +34,6 @@ export function SecretModal(props: {
           Done
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
 'use client';
 
-import { Badge, Button, Group, Modal, NativeSelect, TextInput, VisuallyHidden } from '@mantine/core';
+import { Badge, Button, Group, NativeSelect, TextInput, VisuallyHidden } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState, type FormEvent } from 'react';
+import { Dialog } from '@/components/common/Dialog';
 import { ConfirmModal } from '@/components/common/ConfirmModal';
 import { DataTable, type Column } from '@/components/common/DataTable';
 import { EmptyState } from '@/components/common/EmptyState';
@@ -128,7 +129,7 @@ function NewToken(props: { opened: boolean; onClose: () => void; create: Create;
   }
 
   return (
-    <Modal
+    <Dialog
       opened={props.opened}
       onClose={props.onClose}
       title={<b>New API token</b>}
@@ -162,6 +163,6 @@ function NewToken(props: { opened: boolean; onClose: () => void; create: Create;
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 'use client';
 
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog } from '@/components/common/Dialog';
 import { SetEditor } from './SetEditor';
 import { newLine, setOf, type SetLine, type SetValue } from './set-lines';
 
@@ -27,7 +28,7 @@ export default function SetDialog(props: {
   }
 
   return (
-    <Modal
+    <Dialog
       opened={props.opened}
       onClose={props.onClose}
       title={<b>{props.title}</b>}
@@ -53,6 +54,6 @@ export default function SetDialog(props: {
           </Button>
         </Group>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -3,7 +3,8 @@
 import { Badge, Button, Group, Text } from '@mantine/core';
 import { IconArchive, IconArchiveOff, IconPencil } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { AlignedChart, LifecycleChart, StackChart, paletteClass } from '@/components/charts';
+import { paletteClass } from '@/components/charts';
+import { AlignedChart, LifecycleChart, StackChart } from '@/components/charts/flows';
 import { EmptyState } from '@/components/common/EmptyState';
 import { formatNoun } from '@/components/common/format';
 import { LinkButton } from '@/components/common/links';

@@ -1,12 +1,13 @@
 'use client';
 
-import { Alert, Button, Modal, NumberInput, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, NumberInput, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
+import { Dialog } from '@/components/common/Dialog';
 import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
 import { Term } from '@/components/common/Term';
@@ -189,7 +190,7 @@ export function ExperimentForm(props: {
           </div>
         </div>
       </form>
-      <Modal
+      <Dialog
         opened={creatingGoal}
         onClose={() => setCreatingGoal(false)}
         title={<b>New goal</b>}
@@ -204,7 +205,7 @@ export function ExperimentForm(props: {
             setCreatingGoal(false);
           }}
         />
-      </Modal>
+      </Dialog>
     </>
   );
 }

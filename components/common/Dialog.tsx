@@ -1,0 +1,18 @@
+'use client';
+
+import type { ModalProps } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
+
+const DialogFrame = lazy(() => import('./DialogFrame'));
+
+/** A modal window. Its code is loaded when one opens for the first time: most visits of a page open none. */
+export function Dialog(props: ModalProps) {
+  const [wanted, setWanted] = useState(props.opened);
+  if (props.opened && !wanted) setWanted(true);
+  if (!wanted) return null;
+  return (
+    <Suspense fallback={null}>
+      <DialogFrame {...props} />
+    </Suspense>
+  );
+}
