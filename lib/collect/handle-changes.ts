@@ -52,7 +52,7 @@ export function toChange({ index, input }: Placed<SubjectChangeInput>): ChangeIn
 const SUBJECTS: Way<SubjectChangeInput> = {
   list: 'subjects',
   schema: SubjectChangeInput,
-  record: (ctx, placed, source) => recordChanges(ctx, { changes: placed.map(toChange), source }),
+  record: (ctx, placed, source) => recordChanges(ctx, { changes: placed.map(toChange), source, checked: true }),
 };
 const FLOW_EVENTS: Way<FlowEventInput> = {
   list: 'events',

@@ -44,13 +44,18 @@ const EARLIEST = new Date('1900-01-01T00:00:00Z').getTime();
  */
 export async function recordChanges(
   ctx: Context,
-  input: { changes: readonly ChangeInput[]; source: ChangeSource },
+  input: {
+    changes: readonly ChangeInput[];
+    source: ChangeSource;
+    /** `SubjectChangeInput` has let every change through already. */
+    checked?: boolean;
+  },
 ): Promise<ChangesAnswer> {
   requirePermission(ctx, 'record');
   const answer: ChangesAnswer = { recorded: 0, duplicates: 0, conflicts: 0, rejected: [] };
   const rows: ChangeRow[] = [];
   input.changes.forEach((change, index) => {
-    const message = refusalOf(change);
+    const message = input.checked === true ? null : refusalOf(change);
     if (message === null) rows.push(toRow(change, index, input.source, ctx.now));
     else answer.rejected.push({ index, code: 'invalid_input', message });
   });
