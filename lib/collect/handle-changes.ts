@@ -9,7 +9,7 @@ import { count } from './counters';
 import { toRejected } from './handle-goals';
 import { json, type CollectRequest, type CollectResponse } from './http';
 import { failLine, importLines, type ImportTally } from './import-lines';
-import { batchRecords, DOOR, mediaType, receive, singleRecord, WITH_BODY, type Draft } from './receive';
+import { batchRecords, DOOR, MAX_EVENTS, mediaType, receive, singleRecord, WITH_BODY, type Draft } from './receive';
 import { isRefusal, Refusal, unavailable } from './refusal';
 import { fieldsOf } from './schemas';
 
@@ -119,14 +119,18 @@ async function receiveLines<Input>(draft: Draft, way: Way<Input>): Promise<Recor
   const tally: RecordImport = { lines: 0, recorded: 0, duplicates: 0, conflicts: 0, failed: 0, errors: [] };
   const unknown = new Set<string>();
   const read = (record: unknown) => parse(way, record);
-  await importLines(draft, tally, read, async (lines) => {
-    const placed = lines.map(({ line, input }) => ({ index: line, input }));
+  const write = async (placed: Placed<Input>[]) => {
     const answer = await recordPlaced(contextOf(draft), placed, way, 'import');
     tally.recorded += answer.recorded;
     tally.duplicates += answer.duplicates;
     tally.conflicts += answer.conflicts;
     for (const slug of answer.unknown ?? []) if (unknown.size < 100) unknown.add(slug);
     for (const { index, message } of answer.rejected) failLine(tally, index, { code: 'invalid_input', message });
+  };
+  await importLines(draft, tally, read, async (lines) => {
+    const placed = lines.map(({ line, input }) => ({ index: line, input }));
+    // In small parts: between them this thread answers visitors.
+    for (let n = 0; n < placed.length; n += MAX_EVENTS) await write(placed.slice(n, n + MAX_EVENTS));
   });
   return unknown.size === 0 ? tally : { ...tally, unknown: [...unknown] };
 }

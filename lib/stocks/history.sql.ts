@@ -162,13 +162,13 @@ export async function deleteEvents(
   const ids = plainArray(rows.map((row) => row.id));
   await db.$executeRaw`
     WITH given AS (SELECT * FROM unnest(${subjects}::uuid[], ${ids}::uuid[]) AS g (subject_id, id)),
-    belongs AS (
-      SELECT visitor_id AS subject_id, user_id FROM cluster_member
-      UNION ALL SELECT DISTINCT user_id, user_id FROM cluster_member
-    ), copies AS (
-      SELECT other.subject_id, g.id FROM given g
-      JOIN belongs own ON own.subject_id = g.subject_id
-      JOIN belongs other ON other.user_id = own.user_id AND other.subject_id <> g.subject_id
+    copies AS (
+      SELECT m.user_id AS subject_id, g.id FROM given g JOIN cluster_member m ON m.visitor_id = g.subject_id
+      UNION
+      SELECT m.visitor_id, g.id FROM given g JOIN cluster_member m ON m.user_id = g.subject_id
+      UNION
+      SELECT other.visitor_id, g.id FROM given g JOIN cluster_member own ON own.visitor_id = g.subject_id
+      JOIN cluster_member other ON other.user_id = own.user_id AND other.visitor_id <> g.subject_id
     )
     DELETE FROM flow_event f USING copies c
     WHERE f.subject_id = c.subject_id AND f.id = c.id AND f.origin IS NOT NULL`;
