@@ -15,8 +15,10 @@ function quantile(p: number, a: number, tail: 'lower' | 'upper'): number {
   const sign = tail === 'lower' ? 1 : -1;
   const u = findRoot(Math.log(a), { maxStep: 5, scale: 'logarithm' }, (position) => {
     const x = Math.exp(position);
+    // Far out both are 0 as doubles; the side on which the root lies must not be lost with them.
     const share = Math.max(gammaTails(a, x)[tail], Number.MIN_VALUE);
-    return { value: Math.log(share) - logP, slope: (sign * scaledDensity(a, x)) / share };
+    const slope = Math.max(scaledDensity(a, x) / share, Number.MIN_VALUE);
+    return { value: Math.log(share) - logP, slope: sign * slope };
   });
   const x = Math.exp(u);
   // The logarithm of a large x keeps fewer of its digits: one last step in x itself.

@@ -92,6 +92,12 @@ def beta_quantile(p, a, b):
     return 1 / (1 + mp.exp(-logit))
 
 
+def gamma_quantile(p, a, tail=0):
+    sign = 1 - 2 * tail
+    log = solve(lambda u: sign * (gamma_tails(a, mp.exp(u))[tail] - p), mp.mpf(-1200), mp.log(a) + 12)
+    return mp.exp(log)
+
+
 FUNCTIONS = {
     "erf": mp.erf,
     "erfc": mp.erfc,
@@ -108,6 +114,8 @@ FUNCTIONS = {
     "regularizedGammaQ": lambda a, x: gamma_tails(a, x)[1],
     "regularizedBeta": lambda x, a, b: beta_tails(a, b, x, 1 - x)[0],
     "betaQuantile": beta_quantile,
+    "gammaQuantile": gamma_quantile,
+    "gammaUpperQuantile": lambda p, a: gamma_quantile(p, a, 1),
 }
 
 ERROR_POINTS = [1e-12, 0.003, 0.47, 0.999, 1.0001, 1.7, 3.3, 5.9]
@@ -134,6 +142,8 @@ POINTS = {
     "regularizedGammaP": [[a, a * r] for a in [0.003, 0.4, 6.5, 880, 15000] for r in [0.02, 0.8, 1, 1.05]],
     "regularizedGammaQ": [[a, a * r] for a in [0.003, 0.4, 6.5, 880, 15000] for r in [0.9, 1, 1.06, 1.2]],
     "regularizedBeta": [[x, a, b] for a, b in SHAPES for x in [a / (a + b) * 0.97, a / (a + b), 1 - b / (a + b) * 0.98]],
+    "gammaQuantile": [[p, a] for a in [0.4, 1, 7, 88.5, 1900] for p in [1e-40, 1e-9, 0.025, 0.4999, 0.61, 0.999]],
+    "gammaUpperQuantile": [[p, a] for a in [0.4, 1, 7, 88.5, 1900] for p in [1e-40, 1e-9, 0.025, 0.4999, 0.61, 0.999]],
     "betaQuantile": [[p, a, b] for a, b in SHAPES[:-1] for p in [1e-9, 0.025, 0.4999, 0.61, 0.999]],
 }
 
