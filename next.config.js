@@ -8,7 +8,9 @@ const config = {
   // Types are checked by `npm run types`, which CI runs: a second check would cost each start from a bare clone 10 s.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['pg', 'pino', '@prisma/schema-engine-wasm'],
-  experimental: { optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@mantine/notifications', '@tabler/icons-react'] },
+  experimental: {
+    optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@mantine/notifications', '@tabler/icons-react'],
+  },
   allowedDevOrigins: ['127.0.0.1'],
 };
 
