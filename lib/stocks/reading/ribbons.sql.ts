@@ -34,17 +34,15 @@ export async function readPairs(
       FROM stay WHERE stock_id = ANY(${ids}::int[]) AND entered
         AND since_at >= ${from}::timestamptz AND since_at < ${to}::timestamptz
     ), gone AS (
-      SELECT o.subject_id, o.until_at AS at, o.stock_id, o.since_at, o.since_seq, o.since_id,
+      SELECT DISTINCT ON (o.subject_id, o.stock_id, o.since_id)
+             o.subject_id, o.until_at AS at, o.stock_id, o.since_seq, o.since_id,
              NOT ${narrow} OR coalesce(o.facets->>${facet}, '') = ${value} AS fits, n.seq, n.id
       FROM stay o
-      LEFT JOIN LATERAL (
-        SELECT i.since_seq AS seq, i.since_id AS id FROM stay i
-        WHERE i.subject_id = o.subject_id AND i.stock_id = ANY(${ids}::int[]) AND i.entered AND i.since_at = o.until_at
-          AND (i.since_at, i.since_seq, i.since_id) > (o.since_at, o.since_seq, o.since_id)
-        ORDER BY i.since_seq, i.since_id LIMIT 1
-      ) n ON true
+      LEFT JOIN (SELECT DISTINCT subject_id, at, seq, id FROM into_stock) n
+        ON n.subject_id = o.subject_id AND n.at = o.until_at AND (n.at, n.seq, n.id) > (o.since_at, o.since_seq, o.since_id)
       WHERE o.stock_id = ANY(${ids}::int[]) AND o.left
         AND o.until_at >= ${from}::timestamptz AND o.until_at < ${to}::timestamptz
+      ORDER BY o.subject_id, o.stock_id, o.since_id, n.seq, n.id
     ), out_of_stock AS (
       SELECT *, row_number() OVER (PARTITION BY subject_id, at, seq, id
                                    ORDER BY array_position(${ids}::int[], stock_id), since_seq, since_id) AS place

@@ -18,6 +18,7 @@ import { loadKinds } from '../load-kinds';
 import { readStockSeries } from '../read-stock-series';
 import { readMovements, type Movement } from '../reading/movements.sql';
 import { readRecordedMovements } from '../reading/recorded-movements';
+import { readPairs } from '../reading/ribbons.sql';
 import { seriesOf } from '../reading/series';
 import { recordChanges } from '../record-changes';
 import type { RecordFrequency } from '../schemas';
@@ -116,6 +117,23 @@ async function expected(subjects: NaiveSubject[], now: Date) {
   };
 }
 
+/** What ribbons take out of a stock is what left it, and what they bring is what entered. */
+async function expectBalance(stockIds: number[], boundaries: Date[]) {
+  const [from, to] = [boundaries[0] ?? END, boundaries.at(-1) ?? END];
+  const pairs = await readPairs(db.client, { stockIds, from, to, facet: null, value: null });
+  const moved = (await readMovements(db.client, { stockIds, boundaries, facet: null })).filter((row) => row.bucket > 0);
+  const sum = (numbers: number[]) => numbers.reduce((total, n) => total + n, 0);
+  for (const id of stockIds) {
+    const own = moved.filter(({ stockId }) => stockId === id);
+    expect(sum(pairs.filter(({ source }) => source === id).map(({ subjects }) => subjects))).toBe(
+      sum(own.map(({ left }) => left)),
+    );
+    expect(sum(pairs.filter(({ sink }) => sink === id).map(({ subjects }) => subjects))).toBe(
+      sum(own.map(({ entered }) => entered)),
+    );
+  }
+}
+
 /** Series from records are those from stays, whether the records are right, wait for a run or are missing. */
 async function expectSameSeries() {
   const stocks = (await listStocks(context(END))).filter(({ every }) => every === 'daily');
@@ -124,6 +142,10 @@ async function expectSameSeries() {
     ...{ from: '', to: '', timeZone: ZONE, now: END, boundaries },
     days: dayRange('2026-10-23', '2026-11-04'),
   };
+  await expectBalance(
+    stocks.map(({ id }) => id),
+    boundaries,
+  );
   for (const facet of [null, 'plan', 'level']) {
     const input = { boundaries, facet };
     const own = facet === 'level' ? stocks.filter(({ slug }) => slug !== 'b') : stocks;
