@@ -19,7 +19,8 @@ const ALPHA = 0.05;
 
 /**
  * One flat row per date, outcome and variant, cumulative until the end of each day: the series behind charts, tables
- * and CSV. `goals` narrows to some goals (enrollment rows are named ""); a range is inclusive.
+ * and CSV. `goals` narrows to some goals (enrollment rows are named ""), `kinds` to some kinds of rows; a range is
+ * inclusive.
  */
 export async function listReportRows(
   ctx: Context,
@@ -29,18 +30,27 @@ export async function listReportRows(
     from?: string | undefined;
     to?: string | undefined;
     goals?: string[] | undefined;
+    kinds?: ReportRow['kind'][] | undefined;
   },
 ): Promise<ReportRow[]> {
   requirePermission(ctx, 'read');
   const question = await askAboutPhase(ctx, input);
   const wanted = input.goals === undefined ? null : new Set(input.goals);
-  const names = outcomeNames(question.outcomes).filter((name) => wanted === null || wanted.has(goalOf(name)));
+  const names = outcomeNames(question.outcomes).filter(
+    (name) =>
+      (wanted === null || wanted.has(goalOf(name))) && (input.kinds === undefined || input.kinds.includes(kindOf(name))),
+  );
   const stored = await readOutcomeRows(
     ctx.db,
     { experimentId: question.experiment.id, phase: question.phase },
     { from: input.from ?? '0001-01-01', to: input.to ?? '9999-12-31', outcomes: names },
   );
   return flatten(question, stored);
+}
+
+function kindOf(outcome: string): ReportRow['kind'] {
+  if (outcome === ENROLLMENT) return 'enrollment';
+  return outcome.startsWith('value:') ? 'engagement' : 'conversion';
 }
 
 function goalOf(outcome: string): string {

@@ -57,7 +57,12 @@ export async function answerSeries(
 ): Promise<SeriesTuple[]> {
   const experiment = await getExperiment(ctx, { key: input.key });
   const outcome = outcomeOf(input.goal);
-  const rows = await listReportRows(ctx, { key: input.key, phase: input.phase, goals: [outcome.goal] });
+  const rows = await listReportRows(ctx, {
+    key: input.key,
+    phase: input.phase,
+    goals: [outcome.goal],
+    kinds: [outcome.kind],
+  });
   return packSeries(rows, outcome, variantsOf(experiment, input.phase));
 }
 
@@ -68,7 +73,12 @@ export async function answerCharts(
 ): Promise<{ enrollments: EnrollmentTuple[]; series: SeriesTuple[] }> {
   const { experiment, phase } = input;
   const outcome = outcomeOf(input.goal);
-  const rows = await listReportRows(ctx, { key: experiment.key, phase, goals: ['', outcome.goal] });
+  const rows = await listReportRows(ctx, {
+    key: experiment.key,
+    phase,
+    goals: ['', outcome.goal],
+    kinds: ['enrollment', outcome.kind],
+  });
   const variants = variantsOf(experiment, phase);
   return { enrollments: packEnrollments(rows, variants), series: packSeries(rows, outcome, variants) };
 }
