@@ -38,7 +38,8 @@ export async function listReportRows(
   const wanted = input.goals === undefined ? null : new Set(input.goals);
   const names = outcomeNames(question.outcomes).filter(
     (name) =>
-      (wanted === null || wanted.has(goalOf(name))) && (input.kinds === undefined || input.kinds.includes(kindOf(name))),
+      (wanted === null || wanted.has(goalOf(name))) &&
+      (input.kinds === undefined || input.kinds.includes(kindOf(name))),
   );
   const stored = await readOutcomeRows(
     ctx.db,
