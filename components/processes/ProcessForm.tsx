@@ -150,6 +150,7 @@ export function ProcessForm(props: {
             />
             <MultiSelect
               label="Facets"
+              searchable
               value={facets}
               onChange={setFacets}
               data={of(props.facets)}

@@ -163,6 +163,7 @@ export function StockForm(props: {
             {facets !== null && (
               <MultiSelect
                 label="Facets"
+                searchable
                 value={facets}
                 onChange={setFacets}
                 data={known.map((facet) => ({ value: facet.slug, label: facet.name }))}
