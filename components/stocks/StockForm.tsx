@@ -236,8 +236,7 @@ function LiveCount(props: { kind: string; filter: Filter | null; count: StockFor
         <Text
           size="sm"
           fw={600}
-          c={found?.failed === true ? 'var(--weir-bad)' : 'var(--mantine-color-text)'}
-          opacity={found?.of === filter ? 1 : 0.5}
+          c={found?.of !== filter ? 'dimmed' : found.failed ? 'var(--weir-bad)' : 'var(--mantine-color-text)'}
         >
           {found?.text ?? 'Counting…'}
         </Text>
