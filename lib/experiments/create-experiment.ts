@@ -2,6 +2,7 @@ import { logActivity } from '@/lib/activity/log-activity';
 import { requirePermission, type Context } from '@/lib/db/context';
 import { Problem } from '@/lib/db/problem';
 import { inTransaction } from '@/lib/db/transaction';
+import { requireKnownFlows } from './require-known-flows';
 import { requireKnownGoals } from './require-known-goals';
 import { ExperimentInput, type ExperimentView } from './schemas';
 import { asJson, jsonOrNull, lockExperiment, writeConfiguration } from './store';
@@ -19,6 +20,7 @@ export async function createExperiment(
   const { variants, goals, guardrails, engagement, ...fields } = ExperimentInput.parse(input);
   return inTransaction(ctx, async (tx) => {
     await requireKnownGoals(tx, { goals, guardrails, engagement, primaryGoal: fields.primaryGoal });
+    await requireKnownFlows(tx, fields.flows);
     const created = await tx.db.experiment.createManyAndReturn({
       data: [
         {

@@ -31,6 +31,7 @@ function experiment(change: Partial<ExperimentView> = {}): ExperimentView {
     primaryGoal: 'signup',
     goals: null,
     guardrails: [],
+    flows: [],
     engagement: null,
     baselineRate: null,
     minimumEffect: 0.1,

@@ -1,4 +1,5 @@
 import type { ConversionComparison, DayReport, GoalReport, Verdict } from './report.schemas';
+import { ANY, isFlow } from './report/outcomes';
 import type { ExperimentView } from './schemas';
 
 const ALPHA = 0.05;
@@ -125,7 +126,7 @@ function worseGuardrail(experiment: ExperimentView, report: DayReport): Verdict 
 /** The goal that decides: the chosen one, else the first, else "any". */
 export function primaryGoal(experiment: ExperimentView, report: DayReport): GoalReport | null {
   const named = report.goals.find((goal) => goal.goal === experiment.primaryGoal);
-  return named ?? report.goals.find((goal) => goal.goal !== 'any') ?? report.goals[0] ?? null;
+  return named ?? report.goals.find(({ goal }) => goal !== ANY && !isFlow(goal)) ?? report.goals[0] ?? null;
 }
 
 function isBetter(goal: GoalReport, comparison: Computed): boolean {

@@ -23,7 +23,22 @@ export type ConversionComparison = { variant: string; against: string } & (
   | NotComputable
 );
 
+/**
+ * Do the variants differ in how soon the transition comes, by log-rank? Who has not made it is censored at the end of the
+ * report's day. A median is null when fewer than half made it. Outside of the family that p-values are adjusted in.
+ */
+export type TimeTo =
+  | {
+      status: 'computed';
+      statistic: number;
+      df: number;
+      pValue: number;
+      medians: { variant: string; seconds: number | null }[];
+    }
+  | NotComputable;
+
 export type GoalReport = {
+  /** a goal's key, "any", or "flow:" and a flow's slug */
   goal: string;
   kind: 'conversion';
   betterWhen: 'higher' | 'lower';
@@ -36,6 +51,8 @@ export type GoalReport = {
     interval: Interval | null;
   }[];
   comparisons: ConversionComparison[];
+  /** for flows only: the time from the enrollment to the transition */
+  timeTo?: TimeTo;
 };
 
 export type MeanComparison = { variant: string; against: string } & (
@@ -85,7 +102,7 @@ export type DayReport = {
   provisional: boolean;
   health: { sampleRatio: SampleRatio; crossed: number; duplicate: number; automated: number; unconfirmed: number };
   variants: { variant: string; subjects: number }[];
-  /** "any" is always among them */
+  /** "any" is always among them; chosen flows come after it */
   goals: GoalReport[];
   engagement: EngagementReport[];
 };
@@ -95,7 +112,7 @@ export type ReportRow = {
   date: string;
   phase: number;
   kind: 'enrollment' | 'conversion' | 'engagement';
-  /** goal key, "any", or for engagement the goal key; empty for enrollment rows */
+  /** goal key, "any", "flow:" and a slug, or for engagement the goal key; empty for enrollment rows */
   goal: string;
   mode: 'total' | 'perDay' | null;
   variant: string;

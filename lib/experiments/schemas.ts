@@ -39,6 +39,8 @@ const editable = {
   /** Chosen goals; null: every active goal. */
   goals: z.array(Key).max(50).nullable().default(null),
   guardrails: z.array(Key).max(20).default([]),
+  /** Slugs of flows: the share that made the transition, and how soon. */
+  flows: z.array(Key).max(20).default([]),
   /** Chosen values per subject; null: every goal that has a value, as a total. */
   engagement: z.array(EngagementChoice).max(20).nullable().default(null),
   /** Expected rate of the primary goal in the control, 0..1. */
@@ -75,6 +77,7 @@ export const ExperimentChange = z
     primaryGoal: editable.primaryGoal.unwrap(),
     goals: editable.goals.unwrap(),
     guardrails: editable.guardrails.unwrap(),
+    flows: editable.flows.unwrap(),
     engagement: editable.engagement.unwrap(),
     baselineRate: editable.baselineRate.unwrap(),
     minimumEffect: editable.minimumEffect.unwrap(),
@@ -116,6 +119,7 @@ export type ExperimentView = {
   primaryGoal: string | null;
   goals: string[] | null;
   guardrails: string[];
+  flows: string[];
   engagement: EngagementChoice[] | null;
   baselineRate: number | null;
   minimumEffect: number | null;

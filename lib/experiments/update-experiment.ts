@@ -3,6 +3,7 @@ import { requirePermission, type Context } from '@/lib/db/context';
 import type { Prisma } from '@/lib/db/generated/client';
 import { Problem } from '@/lib/db/problem';
 import { inTransaction } from '@/lib/db/transaction';
+import { requireKnownFlows } from './require-known-flows';
 import { requireKnownGoals } from './require-known-goals';
 import { ExperimentChange, type ExperimentView, type Variant } from './schemas';
 import { asJson, jsonOrNull, lockExperiment, writeConfiguration } from './store';
@@ -22,6 +23,10 @@ export async function updateExperiment(
     const before = await lockExperiment(tx, input.key);
     refuseMovingSubjects(before, change);
     await requireKnownGoals(tx, definedOnly(change));
+    await requireKnownFlows(
+      tx,
+      (change.flows ?? []).filter((slug) => !before.flows.includes(slug)),
+    );
     const { variants, goals, guardrails, engagement, ...plain } = change;
     const data: Prisma.ExperimentUpdateInput = {
       ...definedOnly(plain),

@@ -2,6 +2,7 @@ import type { PrismaClient } from '@/lib/db/generated/client';
 import { listGoals } from '@/lib/goals/list-goals';
 import { readSettings } from '@/lib/settings/read-settings';
 import { lastClosedDay } from '@/lib/time/days';
+import { outcomeFlows } from './report/outcome-flows';
 import { updatePhaseReport } from './report/update-phase-report';
 import { runUpkeep } from './upkeep/run-upkeep';
 import { viewExperiment } from './view-experiment';
@@ -34,6 +35,7 @@ export async function updateReports(
     include: { phases: true },
     orderBy: { id: 'asc' },
   });
+  const flows = await outcomeFlows(ctx, experiments.map(viewExperiment));
   const tally: ReportsTally = { days: [], written: 0, unchanged: 0, failed: 0, errors: [], complete: true };
   const days = new Set<string>();
   for (const row of experiments) {
@@ -45,7 +47,16 @@ export async function updateReports(
       }
       try {
         const closedDay = lastClosedDay(now, timeZone);
-        const done = await updatePhaseReport(client, { experiment, phase, goals, timeZone, closedDay, now, elapsedMs });
+        const done = await updatePhaseReport(client, {
+          experiment,
+          phase,
+          goals,
+          flows,
+          timeZone,
+          closedDay,
+          now,
+          elapsedMs,
+        });
         for (const day of done.days) days.add(day);
         tally.written += done.written;
         tally.unchanged += done.unchanged;

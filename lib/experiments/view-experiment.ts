@@ -29,6 +29,7 @@ export function viewExperiment(row: Experiment & { phases: ExperimentPhase[] }):
     primaryGoal: row.primaryGoal,
     goals: Keys.nullable().parse(row.goals),
     guardrails: Keys.parse(row.guardrails),
+    flows: Keys.parse(row.flows),
     engagement: z.array(EngagementChoice).nullable().parse(row.engagement),
     baselineRate: row.baselineRate,
     minimumEffect: row.minimumEffect,

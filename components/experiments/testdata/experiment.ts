@@ -27,6 +27,7 @@ export function experimentOf(change: Partial<ExperimentView> = {}): ExperimentVi
     primaryGoal: 'signup',
     goals: null,
     guardrails: [],
+    flows: [],
     engagement: null,
     baselineRate: null,
     minimumEffect: null,

@@ -1,8 +1,10 @@
 import type { Database } from '@/lib/db/context';
 import { Prisma } from '@/lib/db/generated/client';
-import { addDays, dayBoundaries, dayRange } from '@/lib/time/days';
+import { dayBoundaries, dayRange } from '@/lib/time/days';
+import { countFlowConversions } from './flow-increments.sql';
 import { countConversions, countEnrollments, sumPerDay, sumTotals, type Window } from './increments.sql';
-import { ENROLLMENT, type Outcomes } from './outcomes';
+import { ENROLLMENT, flowIdsOf, type Outcomes } from './outcomes';
+import type { TimesTo } from './time-to-flow';
 
 /** Exact arithmetic on decimal texts: wide enough for sums of squares of any allowed values. */
 const Exact = Prisma.Decimal.clone({ precision: 400 });
@@ -19,8 +21,15 @@ export type OutcomeRow = {
   sumSquares: string;
 };
 
-/** Who was left out until the end of `day`. */
-export type HealthRow = { day: string; crossed: number; duplicate: number; automated: number; unconfirmed: number };
+/** Who was left out until the end of `day`, and how long transitions took (of days that are over). */
+export type HealthRow = {
+  day: string;
+  crossed: number;
+  duplicate: number;
+  automated: number;
+  unconfirmed: number;
+  timeTo?: TimesTo;
+};
 
 /** Where the previous day ended; null when the window begins with the phase's first day. */
 export type Before = { rows: OutcomeRow[]; health: HealthRow } | null;
@@ -53,7 +62,10 @@ export async function computeDays(db: Database, q: Question): Promise<{ rows: Ou
   const whole: Window = { ...q, boundaries: dayBoundaries(q.firstDay, q.toDay, q.timeZone) };
 
   const enrolled = await countEnrollments(db, window);
-  const converted = await countConversions(db, window);
+  const converted = [
+    ...(await countConversions(db, window)),
+    ...(await countFlowConversions(db, window, flowIdsOf(q.outcomes))),
+  ];
   const subjects = new Ledger(days, q.before?.rows ?? [], ENROLLMENT, 'subjects');
   for (const row of enrolled) subjects.add(row.bucket, row.variant, Number(row.counted), 0);
 
@@ -118,12 +130,14 @@ export async function computeDays(db: Database, q: Question): Promise<{ rows: Ou
   return { rows, health: countLeftOut(q, days, enrolled) };
 }
 
+const NOBODY = { crossed: 0, duplicate: 0, automated: 0, unconfirmed: 0 };
+
 function countLeftOut(
   q: Question,
   days: string[],
   enrolled: Awaited<ReturnType<typeof countEnrollments>>,
 ): HealthRow[] {
-  const added = new Map(days.map((day) => [day, { crossed: 0, duplicate: 0, automated: 0, unconfirmed: 0 }]));
+  const added = new Map(days.map((day) => [day, { ...NOBODY }]));
   for (const r of enrolled) {
     const slot = added.get(days[r.bucket - 1] ?? '');
     if (slot === undefined) continue;
@@ -138,8 +152,8 @@ function countLeftOut(
     if (purged.reason === 'automated') slot.automated += purged.count;
     else slot.unconfirmed += purged.count;
   }
-  const before = q.before?.health ?? { crossed: 0, duplicate: 0, automated: 0, unconfirmed: 0 };
-  const total = { ...before, day: addDays(q.fromDay, -1) };
+  const { crossed, duplicate, automated, unconfirmed } = q.before?.health ?? NOBODY;
+  const total = { crossed, duplicate, automated, unconfirmed };
   return days.map((day) => {
     const slot = added.get(day);
     total.crossed += slot?.crossed ?? 0;

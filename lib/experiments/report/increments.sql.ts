@@ -50,7 +50,7 @@ export async function countConversions(db: Database, window: Window): Promise<Co
     FROM first_conversion f
     JOIN enrollment e ON e.subject_id = f.subject_id AND e.experiment_id = f.experiment_id AND e.phase = f.phase
     WHERE f.experiment_id = ${window.experimentId} AND f.phase = ${window.phase}
-      AND f.at >= ${from}::timestamptz AND f.at < ${to}::timestamptz
+      AND f.at >= ${from}::timestamptz AND f.at < ${to}::timestamptz AND f.goal_id >= 0
       AND e.confirmed AND NOT e.automated AND NOT e.crossed AND NOT e.cluster_crossed AND NOT e.duplicate
     GROUP BY 1, 2, 3`;
 }

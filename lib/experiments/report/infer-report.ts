@@ -19,9 +19,11 @@ import type {
 } from '../report.schemas';
 import type { HealthRow, OutcomeRow } from './compute-days';
 import { exactMoments } from './exact-moments';
-import { ANY, ENROLLMENT, type Outcomes } from './outcomes';
+import { ANY, ENROLLMENT, isFlow, type Outcomes } from './outcomes';
 
 const ALPHA = 0.05;
+/** Nobody has been seen until the end of a day that is not over. */
+const NOT_OVER = { status: 'not_computable', reason: 'day_not_over' } as const;
 
 type Stored = {
   experiment: ExperimentView;
@@ -42,8 +44,8 @@ export function inferReport(stored: Stored): DayReport {
     stored.rows.find((row) => row.outcome === outcome && row.variant === variant);
   const subjects = split.map(({ key }) => Number(find(ENROLLMENT, key)?.subjects ?? 0n));
 
-  const goals = stored.outcomes.conversions.map((outcome) =>
-    inferGoal(
+  const goals = stored.outcomes.conversions.map((outcome): GoalReport => ({
+    ...inferGoal(
       outcome,
       split.map(({ key }, index) => ({
         variant: key,
@@ -51,7 +53,8 @@ export function inferReport(stored: Stored): DayReport {
         conversions: Number(find(outcome.outcome, key)?.conversions ?? 0n),
       })),
     ),
-  );
+    ...(isFlow(outcome.goal) ? { timeTo: stored.health.timeTo?.[outcome.outcome] ?? NOT_OVER } : {}),
+  }));
   const engagement = stored.outcomes.values.map((value) =>
     inferEngagement(
       value,

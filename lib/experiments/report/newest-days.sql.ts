@@ -1,5 +1,6 @@
 import type { Database } from '@/lib/db/context';
 import type { HealthRow, OutcomeRow } from './compute-days';
+import { parseTimesTo } from './time-to-flow';
 
 export type NewestDay = { health: HealthRow & { computedAt: Date }; rows: OutcomeRow[] };
 
@@ -9,9 +10,11 @@ export type NewestDay = { health: HealthRow & { computedAt: Date }; rows: Outcom
  * primary key of `daily_outcome`. A lateral join is nothing that the ORM can say.
  */
 export async function readNewestDays(db: Database, experimentIds: number[]): Promise<Map<number, NewestDay>> {
-  const days = await db.$queryRaw<(HealthRow & { experimentId: number; phase: number; computedAt: Date })[]>`
+  const days = await db.$queryRaw<
+    (HealthRow & { experimentId: number; phase: number; computedAt: Date; stored: unknown })[]
+  >`
     SELECT e.id AS "experimentId", e.phase, newest.day::text, newest.crossed, newest.duplicate, newest.automated,
-           newest.unconfirmed, newest.computed_at AS "computedAt"
+           newest.unconfirmed, newest.computed_at AS "computedAt", newest.time_to AS stored
     FROM experiment e CROSS JOIN LATERAL (
       SELECT * FROM daily_report r WHERE r.experiment_id = e.id AND r.phase = e.phase ORDER BY r.day DESC LIMIT 1
     ) AS newest
@@ -23,7 +26,8 @@ export async function readNewestDays(db: Database, experimentIds: number[]): Pro
                 ${days.map((d) => d.day)}::date[]) AS newest(experiment_id, phase, day)
     JOIN daily_outcome o USING (experiment_id, phase, day)`;
   const found = new Map<number, NewestDay>();
-  for (const { experimentId, phase: _phase, ...health } of days) found.set(experimentId, { health, rows: [] });
+  for (const { experimentId, phase: _phase, stored, ...health } of days)
+    found.set(experimentId, { health: { ...health, timeTo: parseTimesTo(stored) }, rows: [] });
   for (const { experimentId, ...row } of rows) found.get(experimentId)?.rows.push(row);
   return found;
 }

@@ -5,11 +5,12 @@ import type { DayReport } from '../report.schemas';
 import type { ExperimentView } from '../schemas';
 import { inferReport } from './infer-report';
 import { readNewestDays } from './newest-days.sql';
+import { outcomeFlows } from './outcome-flows';
 import { resolveOutcomes } from './outcomes';
 
 /**
  * The newest stored report of the current phase of each experiment, by id; those without one are left out. The same as
- * asking for each day report, in four statements.
+ * asking for each day report, in four statements (five when flows are chosen).
  */
 export async function newestReports(
   ctx: Context,
@@ -20,6 +21,7 @@ export async function newestReports(
     experiments.map((experiment) => experiment.id),
   );
   const goals = await listGoals({ ...ctx, actor: { kind: 'code', name: 'reports' } }, { includeArchived: true });
+  const flows = await outcomeFlows(ctx, experiments);
   const { timeZone } = await readSettings(ctx.db);
   return new Map(
     experiments.flatMap((experiment): [number, DayReport][] => {
@@ -33,7 +35,7 @@ export async function newestReports(
         timeZone,
         computedAt,
         provisional: false,
-        outcomes: resolveOutcomes(experiment, goals),
+        outcomes: resolveOutcomes(experiment, goals, flows),
         rows: newest.rows,
         health,
       });

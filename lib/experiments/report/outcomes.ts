@@ -1,8 +1,9 @@
 import type { GoalView } from '@/lib/goals/schemas';
 import type { EngagementChoice } from '../schemas';
 import { ANY_GOAL } from '../upkeep/update-first-conversions';
+import type { OutcomeFlow } from './outcome-flows';
 
-/** What is counted for an experiment. */
+/** What is counted for an experiment. `goalId`: 0 for any goal, below 0 for a flow. */
 export type Outcomes = {
   conversions: { outcome: string; goal: string; goalId: number; betterWhen: 'higher' | 'lower' }[];
   values: {
@@ -19,13 +20,18 @@ export type Outcomes = {
 export const ENROLLMENT = 'enrollment';
 export const ANY = 'any';
 
+/** Keys and slugs hold no colon, so that a flow is never taken for a goal. */
+const FLOW = 'flow:';
+export const isFlow = (goal: string): boolean => goal.startsWith(FLOW);
+
 /**
  * The outcomes of an experiment: the chosen goals, or every active one; "any" of them; and the chosen values per
- * subject, or every goal that has one, as a total. Ordered by goal key.
+ * subject, or every goal that has one, as a total. Ordered by goal key; chosen flows come last and are no part of "any".
  */
 export function resolveOutcomes(
-  experiment: { goals: string[] | null; engagement: EngagementChoice[] | null },
+  experiment: { goals: string[] | null; engagement: EngagementChoice[] | null; flows: string[] },
   goals: GoalView[],
+  flows: readonly OutcomeFlow[],
 ): Outcomes {
   const sorted = [...goals].sort((a, b) => (a.key < b.key ? -1 : 1));
   const chosen = experiment.goals === null ? null : new Set(experiment.goals);
@@ -49,10 +55,23 @@ export function resolveOutcomes(
       unit: goal.unit,
     }));
   });
+  const transitions = flows
+    .filter(({ slug }) => experiment.flows.includes(slug))
+    .map(({ id, slug }) => ({ outcome: FLOW + slug, goal: FLOW + slug, goalId: -id, betterWhen: 'higher' as const }))
+    .sort((a, b) => (a.goal < b.goal ? -1 : 1));
   return {
-    conversions: [...conversions, { outcome: ANY, goal: ANY, goalId: ANY_GOAL, betterWhen: 'higher' as const }],
+    conversions: [
+      ...conversions,
+      { outcome: ANY, goal: ANY, goalId: ANY_GOAL, betterWhen: 'higher' as const },
+      ...transitions,
+    ],
     values,
   };
+}
+
+/** The numbers of the chosen flows. */
+export function flowIdsOf(outcomes: Outcomes): number[] {
+  return outcomes.conversions.filter(({ goalId }) => goalId < ANY_GOAL).map(({ goalId }) => -goalId);
 }
 
 /** All names under which rows are stored for these outcomes. */

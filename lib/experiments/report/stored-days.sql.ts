@@ -1,5 +1,6 @@
 import type { Database } from '@/lib/db/context';
 import type { HealthRow, OutcomeRow, Purged } from './compute-days';
+import { parseTimesTo } from './time-to-flow';
 
 /** Reading and writing stored days of one phase. */
 
@@ -35,10 +36,11 @@ export async function readHealthRow(
   phase: { experimentId: number; phase: number },
   day: string,
 ): Promise<(HealthRow & { computedAt: Date }) | null> {
-  const rows = await db.$queryRaw<(HealthRow & { computedAt: Date })[]>`
-    SELECT day::text, crossed, duplicate, automated, unconfirmed, computed_at AS "computedAt" FROM daily_report
+  const rows = await db.$queryRaw<(HealthRow & { computedAt: Date; stored: unknown })[]>`
+    SELECT day::text, crossed, duplicate, automated, unconfirmed, computed_at AS "computedAt", time_to AS stored
+    FROM daily_report
     WHERE experiment_id = ${phase.experimentId} AND phase = ${phase.phase} AND day = ${day}::date`;
-  return rows[0] ?? null;
+  return rows.map(({ stored, ...row }) => ({ ...row, timeTo: parseTimesTo(stored) }))[0] ?? null;
 }
 
 /** The first and the last stored day of a phase. */
@@ -83,18 +85,26 @@ export async function storeDays(
     RETURNING day::text`;
   const different = new Set(changed.map((row) => row.day));
   const reports = await db.$queryRaw<{ day: string }[]>`
-    INSERT INTO daily_report (experiment_id, phase, day, computed_at, crossed, duplicate, automated, unconfirmed)
-    SELECT ${phase.experimentId}, ${phase.phase}, h.day, ${now}, h.crossed, h.duplicate, h.automated, h.unconfirmed
+    INSERT INTO daily_report (experiment_id, phase, day, computed_at, crossed, duplicate, automated, unconfirmed, time_to)
+    SELECT ${phase.experimentId}, ${phase.phase}, h.day, ${now}, h.crossed, h.duplicate, h.automated, h.unconfirmed,
+           h.time_to::jsonb
     FROM unnest(${health.map((h) => h.day)}::date[], ${health.map((h) => h.crossed)}::int[],
                 ${health.map((h) => h.duplicate)}::int[], ${health.map((h) => h.automated)}::int[],
-                ${health.map((h) => h.unconfirmed)}::int[]) AS h(day, crossed, duplicate, automated, unconfirmed)
+                ${health.map((h) => h.unconfirmed)}::int[], ${health.map(timesText)}::text[])
+      AS h(day, crossed, duplicate, automated, unconfirmed, time_to)
     ON CONFLICT (experiment_id, phase, day) DO UPDATE
       SET computed_at = EXCLUDED.computed_at, crossed = EXCLUDED.crossed, duplicate = EXCLUDED.duplicate,
-          automated = EXCLUDED.automated, unconfirmed = EXCLUDED.unconfirmed
+          automated = EXCLUDED.automated, unconfirmed = EXCLUDED.unconfirmed, time_to = EXCLUDED.time_to
       WHERE daily_report.day = ANY(${[...different]}::date[])
-        OR (daily_report.crossed, daily_report.duplicate, daily_report.automated, daily_report.unconfirmed)
-          IS DISTINCT FROM (EXCLUDED.crossed, EXCLUDED.duplicate, EXCLUDED.automated, EXCLUDED.unconfirmed)
+        OR (daily_report.crossed, daily_report.duplicate, daily_report.automated, daily_report.unconfirmed, daily_report.time_to)
+          IS DISTINCT FROM
+           (EXCLUDED.crossed, EXCLUDED.duplicate, EXCLUDED.automated, EXCLUDED.unconfirmed, EXCLUDED.time_to)
     RETURNING day::text`;
   for (const row of reports) different.add(row.day);
   return { written: different.size, unchanged: health.length - different.size };
+}
+
+/** JSON of the times; null without flows. */
+function timesText({ timeTo }: HealthRow): string | null {
+  return timeTo === undefined || Object.keys(timeTo).length === 0 ? null : JSON.stringify(timeTo);
 }

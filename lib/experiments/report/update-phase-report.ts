@@ -1,11 +1,15 @@
 import type { Prisma, PrismaClient } from '@/lib/db/generated/client';
 import { retryConflicts } from '@/lib/db/retry-conflicts';
 import type { GoalView } from '@/lib/goals/schemas';
-import { addDays, dayOf } from '@/lib/time/days';
+import { addDays, dayOf, dayWindow } from '@/lib/time/days';
+import { updateFlowConversions } from '../upkeep/flow-conversions.sql';
 import { rebuildFirstConversions } from '../upkeep/update-first-conversions';
-import { computeDays } from './compute-days';
-import { outcomeNames, resolveOutcomes } from './outcomes';
+import { computeDays, type HealthRow } from './compute-days';
+import { readTimesToFlow } from './flow-increments.sql';
+import type { OutcomeFlow } from './outcome-flows';
+import { flowIdsOf, isFlow, outcomeNames, resolveOutcomes, type Outcomes } from './outcomes';
 import { readHealthRow, readOutcomeRows, readPurged, readStoredRange, storeDays } from './stored-days.sql';
+import { compareTimes, type TimesTo } from './time-to-flow';
 import type { ExperimentView } from '../schemas';
 
 export type PhaseTally = { days: string[]; written: number; unchanged: number; ms: number };
@@ -22,13 +26,14 @@ export async function updatePhaseReport(
     experiment: ExperimentView;
     phase: number;
     goals: GoalView[];
+    flows: readonly OutcomeFlow[];
     timeZone: string;
     closedDay: string;
     now: Date;
     elapsedMs: () => number;
   },
 ): Promise<PhaseTally> {
-  const { experiment, goals, timeZone, closedDay, now } = input;
+  const { experiment, goals, flows, timeZone, closedDay, now } = input;
   const started = input.elapsedMs();
   const phase = { experimentId: experiment.id, phase: input.phase };
   return retryConflicts(() =>
@@ -44,7 +49,7 @@ export async function updatePhaseReport(
           await clearMarks(db, phase.experimentId, marks);
           return NOTHING;
         }
-        const outcomes = resolveOutcomes(experiment, goals);
+        const outcomes = resolveOutcomes(experiment, goals, flows);
         const stored = await readStoredRange(db, phase);
         const redo = await needsEverything(db, phase, stored, range.first, outcomeNames(outcomes));
         if (redo && stored !== null) {
@@ -54,7 +59,10 @@ export async function updatePhaseReport(
           DELETE FROM daily_report WHERE experiment_id = ${phase.experimentId} AND phase = ${phase.phase}`;
           await rebuildFirstConversions(db, phase.experimentId);
         }
-        const earliestMark = marks.map((mark) => mark.day).sort()[0];
+        const flowIds = flowIdsOf(outcomes);
+        const moved = redo || flowIds.length > 0 ? await updateFlowConversions(db, phase, flowIds) : null;
+        const dirty = [...marks.map((mark) => mark.day), ...(moved === null ? [] : [dayOf(moved, timeZone)])];
+        const earliestMark = dirty.sort()[0];
         const next = redo || stored === null ? range.first : addDays(stored.last, 1);
         const wanted = earliestMark !== undefined && earliestMark < next ? earliestMark : next;
         const fromDay = wanted < range.first ? range.first : wanted;
@@ -70,9 +78,10 @@ export async function updatePhaseReport(
           health === null
             ? null
             : { rows: await readOutcomeRows(db, phase, { from: dayBefore, to: dayBefore }), health };
+        const variants = variantsOf(experiment, input.phase);
         const computed = await computeDays(db, {
           ...phase,
-          variants: variantsOf(experiment, input.phase),
+          variants,
           outcomes,
           firstDay: range.first,
           fromDay: before === null ? range.first : fromDay,
@@ -81,13 +90,35 @@ export async function updatePhaseReport(
           before,
           purged: await readPurged(db, phase),
         });
-        const { written, unchanged } = await storeDays(db, phase, computed.rows, computed.health, now);
+        const days = await withTimes(db, phase, { outcomes, variants, timeZone }, computed.health);
+        const { written, unchanged } = await storeDays(db, phase, computed.rows, days, now);
         await clearMarks(db, phase.experimentId, marks);
-        return { days: computed.health.map((row) => row.day), written, unchanged, ms: input.elapsedMs() - started };
+        return { days: days.map((row) => row.day), written, unchanged, ms: input.elapsedMs() - started };
       },
       { isolationLevel: 'RepeatableRead', timeout: 15 * 60_000, maxWait: 10_000 },
     ),
   );
+}
+
+/** The days with how long the transitions took until their end. Reads what the report's own statements see. */
+async function withTimes(
+  db: Prisma.TransactionClient,
+  phase: { experimentId: number; phase: number },
+  about: { outcomes: Outcomes; variants: string[]; timeZone: string },
+  days: HealthRow[],
+): Promise<HealthRow[]> {
+  const chosen = about.outcomes.conversions.filter(({ goal }) => isFlow(goal));
+  if (chosen.length === 0) return days;
+  const timed: HealthRow[] = [];
+  for (const row of days) {
+    const timeTo: TimesTo = {};
+    const until = dayWindow(row.day, about.timeZone).end;
+    for (const { outcome, goalId } of chosen) {
+      timeTo[outcome] = compareTimes(about.variants, await readTimesToFlow(db, phase, goalId, until));
+    }
+    timed.push({ ...row, timeTo });
+  }
+  return timed;
 }
 
 /** The variants of a phase, in the order of the experiment. */

@@ -1,7 +1,7 @@
 import type { Database } from '@/lib/db/context';
 import { asChanges, type Change, type ChangeRow } from './mark-changed-reports';
 
-/** The goal number under which "any of the experiment's goals" is kept. */
+/** The goal number under which "any of the experiment's goals" is kept; below it are flows. */
 export const ANY_GOAL = 0;
 
 /**
@@ -49,9 +49,12 @@ export async function updateFirstConversions(
   return { count: rows.reduce((sum, row) => sum + Number(row.count), 0), changes: asChanges(rows, 'goal') };
 }
 
-/** Builds the first conversions of one experiment anew from its records: after its goals changed, or as a check. */
+/**
+ * Builds the first conversions of one experiment anew from its records: after its goals changed, or as a check. Those of
+ * flows stay: what is kept of a phase is what its days were computed from, and each report compares that itself.
+ */
 export async function rebuildFirstConversions(db: Database, experimentId: number): Promise<number> {
-  await db.$executeRaw`DELETE FROM first_conversion WHERE experiment_id = ${experimentId}`;
+  await db.$executeRaw`DELETE FROM first_conversion WHERE experiment_id = ${experimentId} AND goal_id >= 0`;
   // Answered by the index on (subject_id, goal_id, at), merge-joined with the enrollments.
   return db.$executeRaw`
     WITH firsts AS (
