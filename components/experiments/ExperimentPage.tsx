@@ -14,13 +14,13 @@ import type { Verdict } from '@/lib/experiments/report.schemas';
 import type { ExperimentView } from '@/lib/experiments/schemas';
 import { ActivityList } from './ActivityList';
 import { DaySwitch, PhaseSwitch } from './DaySwitch';
-import { outcomeOf } from './outcome';
+import { outcomeNames, outcomeOf } from './outcome';
 import { pausesOf } from './pauses';
 import { enrollmentsQuery, reportQuery, seriesQuery, todayQuery } from './queries';
 import { ReportSections } from './ReportSections';
 import { experimentParams } from './search-params';
 import { StateActions } from './StateActions';
-import type { ActivityEntry, ExperimentActions, GoalChoice, ReportClock } from './types';
+import type { ActivityEntry, ExperimentActions, FlowChoice, GoalChoice, ReportClock } from './types';
 import { UseIt } from './UseIt';
 import { VerdictCard } from './VerdictCard';
 import { peopleOf } from './what-visitors-see';
@@ -29,6 +29,7 @@ import { peopleOf } from './what-visitors-see';
 export function ExperimentPage(props: {
   experiment: ExperimentView;
   goals: readonly GoalChoice[];
+  flows: readonly FlowChoice[];
   activity: readonly ActivityEntry[];
   clock: ReportClock;
   timeZone: string;
@@ -53,7 +54,7 @@ export function ExperimentPage(props: {
     enabled: current && (experiment.state === 'enabled' || experiment.external),
   });
 
-  const names = useMemo(() => new Map(props.goals.map((each) => [each.key, each.name])), [props.goals]);
+  const names = useMemo(() => outcomeNames(props.goals, props.flows), [props.goals, props.flows]);
   const pauses = useMemo(() => pausesOf(props.activity, props.timeZone), [props.activity, props.timeZone]);
   const shown = report.data?.report ?? (params.date === '' ? (today.data ?? null) : null);
   const verdict = report.data?.verdict ?? null;

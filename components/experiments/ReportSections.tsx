@@ -124,7 +124,7 @@ export function ReportSections(props: {
         onShow={(show) => props.onParams({ show })}
         pauses={props.pauses}
         provisionalDay={today?.date ?? null}
-        filename={`${file}-${outcomeId(outcome).replace(':', '-')}.csv`}
+        filename={`${file}-${outcomeId(outcome).replaceAll(':', '-')}.csv`}
       />
       {series !== undefined && series.length > 0 && (
         <Section title="Daily" description={`${outcomeName(outcome, names)}, cumulative at the end of each day`} flush>
@@ -133,7 +133,7 @@ export function ReportSections(props: {
             variants={labels}
             outcome={outcome}
             provisionalDay={today?.date ?? null}
-            filename={`${file}-${outcomeId(outcome).replace(':', '-')}-daily.csv`}
+            filename={`${file}-${outcomeId(outcome).replaceAll(':', '-')}-daily.csv`}
           />
         </Section>
       )}

@@ -186,6 +186,7 @@ function Tags({ row }: { row: ResultRow }) {
       </Badge>,
     );
   if (row.role === 'any') tags.push(<span key="any">at least one of these</span>);
+  if (row.timeTo !== null) tags.push(<span key="time">{row.timeTo}</span>);
   if (row.lowerIsBetter) tags.push(<span key="lower">lower is better</span>);
   return tags.length === 0 ? null : <span className={classes.tags}>{tags}</span>;
 }

@@ -4,13 +4,31 @@ import type { DayReport, ReportRow } from '@/lib/experiments/report.schemas';
 export type Outcome =
   { kind: 'conversion'; goal: string } | { kind: 'engagement'; goal: string; mode: 'total' | 'perDay' };
 
-/** As it stands in the address: `signup`, or `purchase:total` for a value. Keys never hold a colon. */
+/** A flow stands among the goals of a report as `flow:` and its slug. */
+const FLOW = 'flow:';
+const SHARE = ':share';
+export const isFlow = (goal: string): boolean => goal.startsWith(FLOW);
+
+/** What the goals and flows of a report are called. */
+export function outcomeNames(
+  goals: readonly { key: string; name: string }[],
+  flows: readonly { slug: string; name: string }[],
+): Map<string, string> {
+  return new Map([
+    ...goals.map(({ key, name }): [string, string] => [key, name]),
+    ...flows.map(({ slug, name }): [string, string] => [FLOW + slug, `Flow: ${name}`]),
+  ]);
+}
+
+/** As it stands in the address: `signup`, `purchase:total` for a value, `flow:pays:share`. Keys never hold a colon. */
 export function outcomeId(outcome: Outcome): string {
+  if (isFlow(outcome.goal)) return outcome.goal + SHARE;
   return outcome.kind === 'conversion' ? outcome.goal : `${outcome.goal}:${outcome.mode}`;
 }
 
 /** The opposite of `outcomeId`. */
 export function outcomeOf(id: string): Outcome {
+  if (isFlow(id) && id.endsWith(SHARE)) return { kind: 'conversion', goal: id.slice(0, -SHARE.length) };
   const [goal = '', mode] = id.split(':');
   return mode === 'total' || mode === 'perDay' ? { kind: 'engagement', goal, mode } : { kind: 'conversion', goal };
 }
@@ -23,7 +41,7 @@ export function isOutcomeRow(row: ReportRow, outcome: Outcome): boolean {
 
 /** Everything that a report compares, the primary goal first, "any" last. */
 export function outcomesOf(report: DayReport, primaryGoal: string | null): Outcome[] {
-  const rank = (goal: string) => (goal === primaryGoal ? 0 : goal === 'any' ? 2 : 1);
+  const rank = (goal: string) => (goal === primaryGoal ? 0 : goal === 'any' ? 3 : isFlow(goal) ? 2 : 1);
   const conversions = report.goals
     .map((goal): Outcome => ({ kind: 'conversion', goal: goal.goal }))
     .sort((a, b) => rank(a.goal) - rank(b.goal));

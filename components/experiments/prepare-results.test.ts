@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DayReport } from '@/lib/experiments/report.schemas';
-import { outcomeId, outcomeOf } from './outcome';
+import { outcomeId, outcomeNames, outcomeOf } from './outcome';
 import { prepareResults, type ComputedChange } from './prepare-results';
 import { reportOf } from './testdata/report';
 
@@ -37,6 +37,28 @@ describe('prepareResults', () => {
     expect(change.interval).toBe('−7.0% to −1.6%');
     expect(change.difference).toBe('−0.82 pp');
     expect(change.confidence).toBeCloseTo(0.99845, 5);
+  });
+
+  it('shows a flow by its name before "any", with its times, described and not judged', () => {
+    const report = reportOf();
+    const [first] = report.goals;
+    if (first === undefined) throw new Error('no goal');
+    const medians = [
+      { variant: 'gate_30', seconds: 3 * 86_400 },
+      { variant: 'gate_40', seconds: null },
+    ];
+    const timeTo = { status: 'computed' as const, statistic: 4.7, df: 1, pValue: 0.03, medians };
+    report.goals.push({ ...first, goal: 'flow:total', timeTo });
+    const names = outcomeNames([], [{ slug: 'total', name: 'Pays' }]);
+    const rows = prepareResults(report, { ...plan, names });
+    expect(rows.map((row) => row.name).slice(-3)).toEqual(['Flow: Pays', 'rounds per subject', 'Any goal']);
+    const row = rows.find((each) => each.name === 'Flow: Pays');
+    expect(row?.timeTo).toBe('median time 3 d / none, log-rank p 0.03');
+    expect(row?.change).toMatchObject({ tone: 'neutral', word: 'lower' });
+    expect(rows[0]?.timeTo).toBeNull();
+    const id = outcomeId({ kind: 'conversion', goal: 'flow:total' });
+    expect(outcomeOf(id)).toEqual({ kind: 'conversion', goal: 'flow:total' });
+    expect(outcomeOf('flow:total')).toEqual({ kind: 'engagement', goal: 'flow', mode: 'total' });
   });
 
   it('calls a significant loss worse, and the same change better when lower is better', () => {

@@ -1,14 +1,23 @@
 import {
   formatCount,
+  formatDuration,
   formatNumber,
   formatPercent,
   formatPercentInterval,
   formatPoints,
+  formatPValue,
   formatSigned,
   formatSignedPercent,
 } from '@/components/common/format';
-import type { ConversionComparison, DayReport, Interval, MeanComparison } from '@/lib/experiments/report.schemas';
-import { outcomeId, outcomeName, outcomesOf, type Outcome } from './outcome';
+import type {
+  ConversionComparison,
+  DayReport,
+  Interval,
+  MeanComparison,
+  TimeTo,
+} from '@/lib/experiments/report.schemas';
+import { isFlow, outcomeId, outcomeName, outcomesOf, type Outcome } from './outcome';
+import { reasonText } from './reasons';
 
 /** An estimate as text, with what it was made of below it. */
 export type Cell = { value: string; from: string };
@@ -42,6 +51,8 @@ export type ResultRow = {
   /** first row of its outcome, and how many rows the outcome has */
   first: boolean;
   span: number;
+  /** of a flow: how long the transition takes, in one line */
+  timeTo: string | null;
   control: Cell;
   treatment: Cell;
   change: ComputedChange | { status: 'not_computable'; reason: string };
@@ -73,12 +84,18 @@ export function prepareResults(
       variantIndex: place.get(comparison.variant) ?? index + 1,
       first: index === 0,
       span: found.comparisons.length,
+      timeTo: found.timeTo === undefined ? null : timeLine(found.timeTo),
       control,
       treatment: found.cells.get(comparison.variant) ?? EMPTY,
       change:
         comparison.status === 'not_computable'
           ? { status: 'not_computable', reason: comparison.reason }
-          : changeOf(comparison, { ...found, isRate: outcome.kind === 'conversion', healthy }),
+          : changeOf(comparison, {
+              ...found,
+              isRate: outcome.kind === 'conversion',
+              isFlow: isFlow(outcome.goal),
+              healthy,
+            }),
     }));
   });
 }
@@ -101,6 +118,7 @@ type Found = {
   betterWhen: 'higher' | 'lower';
   cells: Map<string, Cell>;
   comparisons: (ConversionComparison | MeanComparison)[];
+  timeTo?: TimeTo;
 };
 
 function findOutcome(report: DayReport, outcome: Outcome): Found | null {
@@ -131,7 +149,13 @@ type Computed = Extract<ConversionComparison | MeanComparison, { status: 'comput
 
 function changeOf(
   c: Computed,
-  about: { isRate: boolean; betterWhen: 'higher' | 'lower'; controlValue: number | null; healthy: boolean },
+  about: {
+    isRate: boolean;
+    isFlow: boolean;
+    betterWhen: 'higher' | 'lower';
+    controlValue: number | null;
+    healthy: boolean;
+  },
 ): ComputedChange {
   const pValue = 'chiSquare' in c ? c.chiSquare.pValue : c.pValue;
   const relative = relativeOf(c, about.controlValue);
@@ -147,12 +171,16 @@ function changeOf(
     headline: relative === null ? difference : formatSignedPercent(relative.estimate),
     interval: relative === null ? absoluteInterval(c.interval, about.isRate) : formatPercentInterval(relative),
     difference,
-    tone: decided && about.healthy ? (isGood ? 'good' : 'bad') : 'neutral',
+    tone: decided && about.healthy && !about.isFlow ? (isGood ? 'good' : 'bad') : 'neutral',
     word: wordOf({
       decided,
       isGood,
       healthy: about.healthy,
-      outside: c.adjustedPValue === null ? { pValue, direction } : null,
+      outside: about.isFlow
+        ? { pValue: c.adjustedPValue ?? pValue, direction }
+        : c.adjustedPValue === null
+          ? { pValue, direction }
+          : null,
     }),
     confidence: c.confidence,
     pValue,
@@ -165,7 +193,7 @@ type Judged = {
   decided: boolean;
   isGood: boolean;
   healthy: boolean;
-  /** for what stands outside the family ("any"): it is described, never judged */
+  /** for "any" and flows, of which no direction is called good: they are described, never judged */
   outside: { pValue: number; direction: ComputedChange['direction'] } | null;
 };
 
@@ -187,6 +215,13 @@ function relativeOf(c: Computed, controlValue: number | null): ComputedChange['r
 function absoluteInterval(interval: Interval, isRate: boolean): string {
   if (!isRate) return `${formatSigned(interval.lower)} to ${formatSigned(interval.upper)}`;
   return `${formatSigned(interval.lower * 100)} to ${formatSigned(interval.upper * 100)} pp`;
+}
+
+/** "median 2 d against 3 d; log-rank p 0.03": variants in the order of the report, the control first. */
+function timeLine(timeTo: TimeTo): string {
+  if (timeTo.status === 'not_computable') return `time: ${reasonText(timeTo.reason)}`;
+  const medians = timeTo.medians.map(({ seconds }) => (seconds === null ? 'none' : formatDuration(seconds * 1000)));
+  return `median time ${medians.join(' / ')}, log-rank p ${formatPValue(timeTo.pValue)}`;
 }
 
 function excludesZero(interval: Interval): boolean {

@@ -7,6 +7,8 @@ const WORDS: Record<string, string> = {
   too_few_conversions: 'too few conversions yet',
   no_variation: 'the same for everybody, so there is nothing to compare',
   baseline_zero: 'the control is 0',
+  no_variance: 'nothing to compare yet',
+  day_not_over: 'after the day is over',
 };
 
 /** A reason code as words; an unknown one is shown with its underscores taken out. */

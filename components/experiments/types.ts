@@ -74,6 +74,9 @@ export type GoalChoice = Pick<
   'key' | 'name' | 'betterWhen' | 'conversion' | 'engagement' | 'unit' | 'archivedAt'
 >;
 
+/** What a flow is called, and whose transitions it counts. */
+export type FlowChoice = { slug: string; name: string; kind: string };
+
 /** An experiment in the list. `change`: the primary goal of the variant that the verdict speaks of, else of the first. */
 export type ExperimentListItem = Pick<
   ExperimentView,

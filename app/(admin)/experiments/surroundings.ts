@@ -1,6 +1,6 @@
 import 'server-only';
 import '@/lib/experiments/jobs';
-import type { ActivityEntry, GoalChoice, ReportClock } from '@/components/experiments/types';
+import type { ActivityEntry, FlowChoice, GoalChoice, ReportClock } from '@/components/experiments/types';
 import { listActivity } from '@/lib/activity/list-activity';
 import type { Context } from '@/lib/db/context';
 import { Problem } from '@/lib/db/problem';
@@ -8,19 +8,28 @@ import { getExperiment } from '@/lib/experiments/get-experiment';
 import type { ExperimentView } from '@/lib/experiments/schemas';
 import { listGoals } from '@/lib/goals/list-goals';
 import { listJobs } from '@/lib/schedule/list-jobs';
+import { listFlows } from '@/lib/stocks/list-flows';
 import { readSettings } from '@/lib/settings/read-settings';
 import { dayOf } from '@/lib/time/days';
 
 /** What stands around an experiment's report. */
 export async function readSurroundings(
   ctx: Context,
-  key: string,
-): Promise<{ goals: GoalChoice[]; activity: ActivityEntry[]; clock: ReportClock; timeZone: string; today: string }> {
+  { key, flows: chosen }: ExperimentView,
+): Promise<{
+  goals: GoalChoice[];
+  flows: FlowChoice[];
+  activity: ActivityEntry[];
+  clock: ReportClock;
+  timeZone: string;
+  today: string;
+}> {
   const goals = await listGoalChoices(ctx);
+  const flows = chosen.length === 0 ? [] : await listFlowChoices(ctx);
   const activity = await listActivity(ctx, { entity: 'experiment', entityKey: key, limit: 200 });
   const clock = await readReportClock(ctx);
   const { timeZone } = await readSettings(ctx.db);
-  return { goals, activity: activity.rows, clock, timeZone, today: dayOf(ctx.now, timeZone) };
+  return { goals, flows, activity: activity.rows, clock, timeZone, today: dayOf(ctx.now, timeZone) };
 }
 
 /** When the reports ran last and will run next. */
@@ -42,6 +51,11 @@ export async function listGoalChoices(ctx: Context): Promise<GoalChoice[]> {
     unit,
     archivedAt,
   }));
+}
+
+/** Flows by slug, without archived ones: those are no outcomes. */
+export async function listFlowChoices(ctx: Context): Promise<FlowChoice[]> {
+  return (await listFlows(ctx)).map(({ slug, name, kind }) => ({ slug, name, kind }));
 }
 
 /** The experiment, or null when there is none. */

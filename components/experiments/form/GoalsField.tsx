@@ -5,13 +5,14 @@ import type { UseFormReturnType } from '@mantine/form';
 import { IconPlus } from '@tabler/icons-react';
 import Link from 'next/link';
 import { Term } from '@/components/common/Term';
-import type { GoalChoice } from '../types';
+import type { FlowChoice, GoalChoice } from '../types';
 import type { FormValues } from './form-values';
 
 /** What decides, what is compared, and what must not get worse. */
 export function GoalsField(props: {
   form: UseFormReturnType<FormValues>;
   goals: readonly GoalChoice[];
+  flows: readonly FlowChoice[];
   onNewGoal: () => void;
 }) {
   const { form } = props;
@@ -30,6 +31,18 @@ export function GoalsField(props: {
       New goal
     </Button>
   );
+  const flows = flowOptions(props.flows, form.values.flows);
+  const flowsField = flows.length > 0 && (
+    <MultiSelect
+      label="Flows compared"
+      description="The share that makes the transition, and how soon"
+      searchable
+      clearable
+      clearButtonProps={{ 'aria-label': 'Clear the flows' }}
+      data={flows}
+      {...form.getInputProps('flows')}
+    />
+  );
   if (active.length === 0)
     return (
       <Stack gap="sm" align="flex-start">
@@ -38,6 +51,7 @@ export function GoalsField(props: {
           the first one here.
         </Text>
         {newGoal}
+        {flowsField}
       </Stack>
     );
   return (
@@ -100,6 +114,7 @@ export function GoalsField(props: {
           )}
         </>
       )}
+      {flowsField}
       <Text size="xs" c="dimmed">
         Goals are described under{' '}
         <Anchor component={Link} href="/goals" size="xs" underline="always">
@@ -114,6 +129,15 @@ export function GoalsField(props: {
 function labelOf(goal: GoalChoice): string {
   const direction = goal.betterWhen === 'lower' ? ', lower is better' : '';
   return `${goal.name}${direction}${goal.archivedAt === null ? '' : ' (archived)'}`;
+}
+
+/** Those that are chosen stay in the list when they are archived, so that they can be taken out. */
+function flowOptions(flows: readonly FlowChoice[], chosen: readonly string[]) {
+  const archived = chosen.filter((slug) => flows.every((flow) => flow.slug !== slug));
+  return [
+    ...flows.map(({ slug, name, kind }) => ({ value: slug, label: `${name} (${kind})` })),
+    ...archived.map((slug) => ({ value: slug, label: `${slug} (archived)` })),
+  ];
 }
 
 function isChosen(values: FormValues, key: string): boolean {

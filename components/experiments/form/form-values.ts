@@ -18,6 +18,8 @@ export type FormValues = {
   allGoals: boolean;
   goals: string[];
   guardrails: string[];
+  /** slugs */
+  flows: string[];
   allValues: boolean;
   /** `goal:total` or `goal:perDay` */
   values: string[];
@@ -43,6 +45,7 @@ export const EMPTY_VALUES: FormValues = {
   allGoals: true,
   goals: [],
   guardrails: [],
+  flows: [],
   allValues: true,
   values: [],
   baseline: '',
@@ -75,6 +78,7 @@ export function valuesOf(experiment: ExperimentView): FormValues {
     allGoals: experiment.goals === null,
     goals: experiment.goals ?? [],
     guardrails: experiment.guardrails,
+    flows: experiment.flows,
     allValues: experiment.engagement === null,
     values: (experiment.engagement ?? []).map(({ goal, mode }) => `${goal}:${mode}`),
     baseline: experiment.baselineRate === null ? '' : toPercent(experiment.baselineRate),
@@ -99,6 +103,7 @@ export function inputOf(values: FormValues, before: ExperimentView | null): z.in
     primaryGoal: values.primaryGoal,
     goals: values.allGoals ? null : values.goals,
     guardrails: values.guardrails,
+    flows: values.flows,
     engagement: values.allValues ? null : values.values.map(choiceOf),
     baselineRate: values.baseline === '' ? null : values.baseline / 100,
     minimumEffect: values.effect === '' ? null : values.effect / 100,

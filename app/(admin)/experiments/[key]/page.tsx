@@ -44,7 +44,7 @@ export default async function Page({ params, searchParams }: Props) {
   const defaultGoal = outcomes[0] === undefined ? (experiment.primaryGoal ?? 'any') : outcomeId(outcomes[0]);
   const goal = asked.goal === '' ? defaultGoal : asked.goal;
   const { enrollments, series } = await answerCharts(ctx, { experiment, phase, goal });
-  const surroundings = await readSurroundings(ctx, key);
+  const surroundings = await readSurroundings(ctx, experiment);
 
   const queryClient = makeQueryClient();
   queryClient.setQueryData(reportQuery(key, { phase, date: asked.date }).queryKey, report);

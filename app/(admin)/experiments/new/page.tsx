@@ -5,18 +5,23 @@ import { currentContext } from '@/lib/auth/current-context';
 import { requireUser } from '@/lib/auth/require-user';
 import { listPaletteEntries } from '@/lib/overview/list-palette-entries';
 import { createExperimentAction, planSampleSizeAction, updateExperimentAction } from '../actions';
-import { listGoalChoices } from '../surroundings';
+import { listFlowChoices, listGoalChoices } from '../surroundings';
 
 export const metadata: Metadata = { title: 'New experiment' };
 
 export default async function Page() {
   await requireUser('edit');
   const ctx = await currentContext();
-  const [goals, entries] = await Promise.all([listGoalChoices(ctx), listPaletteEntries(ctx)]);
+  const [goals, flows, entries] = await Promise.all([
+    listGoalChoices(ctx),
+    listFlowChoices(ctx),
+    listPaletteEntries(ctx),
+  ]);
   return (
     <ExperimentForm
       experiment={null}
       goals={goals}
+      flows={flows}
       takenKeys={entries.filter((entry) => entry.kind === 'experiment').map((entry) => entry.key)}
       actions={{ create: createExperimentAction, update: updateExperimentAction, plan: planSampleSizeAction }}
       goalActions={{ create: createGoalAction, update: updateGoalAction }}

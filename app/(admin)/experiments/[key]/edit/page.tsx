@@ -5,20 +5,21 @@ import { ExperimentForm } from '@/components/experiments/form/ExperimentForm';
 import { currentContext } from '@/lib/auth/current-context';
 import { requireUser } from '@/lib/auth/require-user';
 import { createExperimentAction, planSampleSizeAction, updateExperimentAction } from '../../actions';
-import { findExperiment, listGoalChoices } from '../../surroundings';
+import { findExperiment, listFlowChoices, listGoalChoices } from '../../surroundings';
 
 export const metadata: Metadata = { title: 'Edit experiment' };
 
 export default async function Page({ params }: { params: Promise<{ key: string }> }) {
   await requireUser('edit');
   const ctx = await currentContext();
-  const [{ key }, goals] = await Promise.all([params, listGoalChoices(ctx)]);
+  const [{ key }, goals, flows] = await Promise.all([params, listGoalChoices(ctx), listFlowChoices(ctx)]);
   const experiment = await findExperiment(ctx, key);
   if (experiment === null) notFound();
   return (
     <ExperimentForm
       experiment={experiment}
       goals={goals}
+      flows={flows}
       takenKeys={[]}
       actions={{ create: createExperimentAction, update: updateExperimentAction, plan: planSampleSizeAction }}
       goalActions={{ create: createGoalAction, update: updateGoalAction }}
