@@ -314,9 +314,9 @@ test('the first load of each page is small', async ({ browser }) => {
   ];
   for (const address of addresses) {
     const answer = await fresh.request.get(address);
-    const scripts = [...(await answer.text()).matchAll(/<script src="(\/_next\/static\/[^"]+\.js)"/g)].map(
-      ([, src]) => src,
-    );
+    const scripts = [
+      ...(await answer.text()).matchAll(/<script\b(?![^>]*nomodule)[^>]*src="(\/_next\/static\/[^"]+\.js)"/gi),
+    ].map(([, src]) => src);
     let bytes = 0;
     for (const src of new Set(scripts)) {
       const script = await fresh.request.get(src ?? '', { headers: { 'accept-encoding': 'gzip' } });

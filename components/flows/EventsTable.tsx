@@ -10,10 +10,11 @@ import { formatInstant, formatNoun } from '@/components/common/format';
 import { LinkAnchor } from '@/components/common/links';
 import { RelativeTime } from '@/components/common/RelativeTime';
 import { Section } from '@/components/common/Section';
-import { BulkBar, type BulkActions } from '@/components/stocks/BulkBar';
+import type { BulkActions } from '@/components/stocks/BulkBar';
+import { BulkBar } from '@/components/stocks/LazyBulkBar';
 import { listParams } from '@/components/stocks/search-params';
 import classes from '@/components/stocks/stocks.module.css';
-import { subjectAddress } from '@/components/stocks/SubjectsTable';
+import { subjectAddress } from '@/components/subjects/address';
 import type { FlowSeries } from '@/lib/stocks/process.schemas';
 import type { FlowView } from '@/lib/stocks/schemas';
 

@@ -1,6 +1,7 @@
 'use client';
 
-import { HistogramChart, SurvivalChart, formatExactSeconds, formatSeconds } from '@/components/charts/flows';
+import { formatExactSeconds, formatSeconds } from '@/components/charts/duration';
+import { HistogramChart, SurvivalChart } from '@/components/charts/lazy';
 import { EmptyState } from '@/components/common/EmptyState';
 import { formatCount } from '@/components/common/format';
 import { Stat, Stats } from '@/components/common/Stat';

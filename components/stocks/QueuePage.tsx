@@ -12,13 +12,13 @@ import { LinkAnchor, LinkButton } from '@/components/common/links';
 import { PageHeader } from '@/components/common/PageHeader';
 import { RelativeTime } from '@/components/common/RelativeTime';
 import { Section } from '@/components/common/Section';
+import { subjectAddress } from '@/components/subjects/address';
 import type { SubjectRow } from '@/lib/stocks/process.schemas';
 import type { StockView } from '@/lib/stocks/schemas';
 import { Attributes } from './Attributes';
 import { useSetAttributes, type BulkActions } from './BulkBar';
 import { placeText } from './queue-place';
 import classes from './stocks.module.css';
-import { subjectAddress } from './SubjectsTable';
 
 const SetDialog = dynamic(() => import('./SetDialog'), { ssr: false });
 

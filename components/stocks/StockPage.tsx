@@ -3,8 +3,8 @@
 import { Badge, Button, Group, Text } from '@mantine/core';
 import { IconArchive, IconArchiveOff, IconPencil } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { paletteClass } from '@/components/charts';
-import { AlignedChart, LifecycleChart, StackChart } from '@/components/charts/flows';
+import { AlignedChart, LifecycleChart, StackChart } from '@/components/charts/lazy';
+import { paletteClass } from '@/components/charts/palette';
 import { EmptyState } from '@/components/common/EmptyState';
 import { formatNoun } from '@/components/common/format';
 import { LinkButton } from '@/components/common/links';

@@ -12,12 +12,11 @@ import { LinkAnchor, LinkButton } from '@/components/common/links';
 import { RelativeTime } from '@/components/common/RelativeTime';
 import { Section } from '@/components/common/Section';
 import type { SubjectRow } from '@/lib/stocks/process.schemas';
-import { BulkBar, type BulkActions } from './BulkBar';
+import { subjectAddress } from '@/components/subjects/address';
+import type { BulkActions } from './BulkBar';
+import { BulkBar } from './LazyBulkBar';
 import { listParams } from './search-params';
 import classes from './stocks.module.css';
-
-export const subjectAddress = (subject: { kind: string; id: string }) =>
-  `/subjects/${encodeURIComponent(subject.kind)}/${encodeURIComponent(subject.id)}`;
 
 /** Who is in a stock now, the longest first: search, choose, and do something with the chosen ones. */
 export function SubjectsTable(props: {

@@ -4,7 +4,7 @@ import { Alert, Button, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
-import { subjectAddress } from '@/components/stocks/SubjectsTable';
+import { subjectAddress } from '@/components/subjects/address';
 import classes from './subjects.module.css';
 
 /** Asks for a kind and an id and goes to that subject. */

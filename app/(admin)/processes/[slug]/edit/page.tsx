@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { readSurroundings } from '@/app/(admin)/stocks/form-surroundings';
 import { orNotFound } from '@/app/(admin)/stocks/or-not-found';
-import { ProcessForm } from '@/components/processes/ProcessForm';
+import { ProcessForm } from '@/components/processes/LazyProcessForm';
 import { currentContext } from '@/lib/auth/current-context';
 import { requireUser } from '@/lib/auth/require-user';
 import { isAllowed } from '@/lib/db/context';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { StockForm } from '@/components/stocks/StockForm';
+import { StockForm } from '@/components/stocks/LazyStockForm';
 import { currentContext } from '@/lib/auth/current-context';
 import { requireUser } from '@/lib/auth/require-user';
 import { isAllowed } from '@/lib/db/context';

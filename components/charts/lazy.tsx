@@ -1,0 +1,38 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { ChartSkeleton } from './ChartFrame';
+
+/**
+ * The charts of stocks and flows, loaded after the page is there: each stands behind a skeleton of its height. Import
+ * them from here; the barrel brings every chart into the first load.
+ */
+
+export const SankeyChart = dynamic(() => import('./SankeyChart').then((module) => module.SankeyChart), {
+  ssr: false,
+  loading: () => <ChartSkeleton height={460} />,
+});
+export const AlignedChart = dynamic(() => import('./AlignedChart').then((module) => module.AlignedChart), {
+  ssr: false,
+  loading: () => <ChartSkeleton height={522} />,
+});
+export const LifecycleChart = dynamic(() => import('./LifecycleChart').then((module) => module.LifecycleChart), {
+  ssr: false,
+  loading: () => <ChartSkeleton height={285} />,
+});
+export const StackChart = dynamic(() => import('./StackChart').then((module) => module.StackChart), {
+  ssr: false,
+  loading: () => <ChartSkeleton height={270} />,
+});
+export const SurvivalChart = dynamic(() => import('./SurvivalChart').then((module) => module.SurvivalChart), {
+  ssr: false,
+  loading: () => <ChartSkeleton height={265} />,
+});
+export const HistogramChart = dynamic(() => import('./HistogramChart').then((module) => module.HistogramChart), {
+  ssr: false,
+  loading: () => <ChartSkeleton height={265} />,
+});
+export const RateChart = dynamic(() => import('./RateChart').then((module) => module.RateChart), {
+  ssr: false,
+  loading: () => <ChartSkeleton height={285} />,
+});
