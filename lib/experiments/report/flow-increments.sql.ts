@@ -61,11 +61,13 @@ export async function readTimesToFlow(
         AND e.confirmed AND NOT e.automated AND NOT e.crossed AND NOT e.cluster_crossed AND NOT e.duplicate
     ), steps AS (
       SELECT coalesce(array_agg(DISTINCT seconds ORDER BY seconds), '{}') AS at FROM seen WHERE happened
+    ), ranked AS (
+      SELECT variant, happened, seconds, max(seconds) OVER (PARTITION BY variant) AS longest FROM seen
     ), placed AS (
       SELECT variant, happened,
-             CASE WHEN happened OR seconds = max(seconds) OVER (PARTITION BY variant) THEN seconds
-                  ELSE coalesce(steps.at[width_bucket(seconds, steps.at)], 0) END AS time
-      FROM seen CROSS JOIN steps
+             CASE WHEN happened OR seconds = longest THEN seconds
+                  ELSE coalesce((SELECT at FROM steps)[width_bucket(seconds, (SELECT at FROM steps))], 0) END AS time
+      FROM ranked
     )
     SELECT variant, time, (count(*) FILTER (WHERE happened))::int AS events,
            (count(*) FILTER (WHERE NOT happened))::int AS censored
