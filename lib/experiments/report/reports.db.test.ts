@@ -252,7 +252,8 @@ describe('daily reports', () => {
           }
           const first = [await stored('byVisitor'), await stored('byUser')];
           await db.client.$executeRaw`TRUNCATE daily_report, daily_outcome`;
-          for (const id of experimentIds.values()) await rebuildFirstConversions(db.client, id);
+          for (const experimentId of experimentIds.values())
+            await rebuildFirstConversions(db.client, { experimentId, phase: 0 });
           await report(END + 3_600_000);
           expect([await stored('byVisitor'), await stored('byUser')]).toEqual(first);
         },

@@ -57,7 +57,7 @@ export async function updatePhaseReport(
           DELETE FROM daily_outcome WHERE experiment_id = ${phase.experimentId} AND phase = ${phase.phase}`;
           await db.$executeRaw`
           DELETE FROM daily_report WHERE experiment_id = ${phase.experimentId} AND phase = ${phase.phase}`;
-          await rebuildFirstConversions(db, phase.experimentId);
+          await rebuildFirstConversions(db, phase);
         }
         const flowIds = flowIdsOf(outcomes);
         const moved = redo || flowIds.length > 0 ? await updateFlowConversions(db, phase, flowIds) : null;

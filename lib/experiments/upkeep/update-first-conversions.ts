@@ -50,17 +50,23 @@ export async function updateFirstConversions(
 }
 
 /**
- * Builds the first conversions of one experiment anew from its records: after its goals changed, or as a check. Those of
- * flows stay: what is kept of a phase is what its days were computed from, and each report compares that itself.
+ * Builds the first conversions of one phase anew from its records: after the experiment's goals changed, or as a check.
+ * Of one phase only: a record that arrived just now must still be news to the others, whose days it may change. Flows
+ * are left alone; their reports compare them themselves.
  */
-export async function rebuildFirstConversions(db: Database, experimentId: number): Promise<number> {
-  await db.$executeRaw`DELETE FROM first_conversion WHERE experiment_id = ${experimentId} AND goal_id >= 0`;
+export async function rebuildFirstConversions(
+  db: Database,
+  { experimentId, phase }: { experimentId: number; phase: number },
+): Promise<number> {
+  await db.$executeRaw`
+    DELETE FROM first_conversion WHERE experiment_id = ${experimentId} AND phase = ${phase} AND goal_id >= 0`;
   // Answered by the index on (subject_id, goal_id, at), merge-joined with the enrollments.
   return db.$executeRaw`
     WITH firsts AS (
       SELECT e.subject_id, e.experiment_id, e.phase, r.goal_id, min(greatest(r.at, e.enrolled_at)) AS at
       FROM enrollment e JOIN goal_record r ON r.subject_id = e.subject_id JOIN goal g ON g.id = r.goal_id AND g.conversion
-      WHERE e.experiment_id = ${experimentId} AND NOT r.automated AND r.at >= e.enrolled_at - interval '5 seconds'
+      WHERE e.experiment_id = ${experimentId} AND e.phase = ${phase} AND NOT r.automated
+        AND r.at >= e.enrolled_at - interval '5 seconds'
       GROUP BY 1, 2, 3, 4
     ), chosen AS (
       SELECT g.id AS goal_id FROM experiment x JOIN goal g
