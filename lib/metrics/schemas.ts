@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { Day, Key, Label, LongText, RecordValue } from '@/lib/config/names';
+
+/** What is defined and recorded in this room, as forms, actions, routes and declarations give it. */
+
+/** Over how much time a statistic reaches back from its date: 1, 7, 28 or 30 days, or everything until its end. */
+export const Period = z.enum(['day', 'week', 'days28', 'month', 'lifetime']);
+export type Period = z.infer<typeof Period>;
+export const PERIODS = Period.options;
+
+/** Domains whose metrics are there without being asked for, read from the other rooms. */
+export const OWN_DOMAINS = ['stocks', 'flows', 'experiments'] as const;
+
+/** Reference of a metric: its domain's and its own, joined by a slash. */
+export const MetricRef = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,100}\/[A-Za-z0-9._-]{1,100}$/, 'must look like shopping/order_count');
+
+export const MetricKind = z.enum(['count', 'sum', 'ratio', 'mean', 'duration']);
+export type MetricKind = z.infer<typeof MetricKind>;
+
+/** How values are written: `percent` of a fraction, `seconds` as a duration. `decimals` null: as many as are needed. */
+export const MetricFormat = z.object({
+  style: z.enum(['number', 'percent', 'seconds']).default('number'),
+  decimals: z.number().int().min(0).max(6).nullable().default(null),
+});
+export type MetricFormat = z.output<typeof MetricFormat>;
+
+/** Computed from other metrics when it is read. A ratio over 0 is no data. `before` counts in the metric's dates. */
+export const Derived = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ratio'), numerator: MetricRef, denominator: MetricRef }),
+  z.object({ type: z.literal('movingAverage'), metric: MetricRef, days: z.number().int().min(2).max(365) }),
+  z.object({ type: z.literal('difference'), metric: MetricRef }),
+]);
+export type Derived = z.infer<typeof Derived>;
+
+export const DomainInput = z.object({ ref: Key, name: Label, description: LongText.default('') });
+export type DomainInput = z.input<typeof DomainInput>;
+export const DomainChange = DomainInput.omit({ ref: true }).partial();
+export type DomainChange = z.input<typeof DomainChange>;
+
+export const MetricInput = z.object({
+  ref: MetricRef,
+  name: Label,
+  description: LongText.default(''),
+  unit: z.string().trim().max(40).default(''),
+  kind: MetricKind.default('count'),
+  betterWhen: z.enum(['higher', 'lower', 'neither']).default('higher'),
+  format: MetricFormat.default({ style: 'number', decimals: null }),
+  derived: Derived.nullable().default(null),
+  /** The line to reach, drawn in charts. */
+  target: RecordValue.nullable().default(null),
+});
+export type MetricInput = z.input<typeof MetricInput>;
+export const MetricChange = MetricInput.omit({ ref: true }).partial();
+export type MetricChange = z.input<typeof MetricChange>;
+
+/** Names and texts by which a statistic is told apart. The order of names does not matter. */
+export const Dimensions = z
+  .record(Key, z.string().max(200))
+  .refine((dimensions) => Object.keys(dimensions).length <= 10, 'must be at most 10');
+export type Dimensions = z.output<typeof Dimensions>;
+
+export const StatisticInput = z.object({
+  metric: MetricRef,
+  date: Day,
+  period: Period.default('day'),
+  /** null says "no data", which is not 0. */
+  value: RecordValue.nullable(),
+  /** Short for the dimension of this name. */
+  object: z.string().max(200).optional(),
+  dimensions: Dimensions.default({}),
+});
+export type StatisticInput = z.input<typeof StatisticInput>;
+
+/** One flat row, as the API and CSV give it. */
+export type StatisticRow = {
+  metric: string;
+  date: string;
+  period: Period;
+  value: number | null;
+  object?: string;
+  dimensions: Dimensions;
+};
+
+export type DomainView = z.output<typeof DomainInput> & {
+  id: number;
+  /** Made by the product itself: neither edited nor archived. */
+  own: boolean;
+  sample: boolean;
+  createdAt: string;
+  archivedAt: string | null;
+};
+
+/** Where a metric's values come from. `own`: from another room, without being asked for. */
+export type MetricOrigin = 'stored' | 'tracker' | 'derived' | 'own';
+
+export type MetricView = z.output<typeof MetricInput> & {
+  /** null for metrics of the product's own domains, which have no row. */
+  id: number | null;
+  origin: MetricOrigin;
+  /** Periods with values, in the order of `PERIODS`. */
+  periods: Period[];
+  sample: boolean;
+  createdAt: string | null;
+  archivedAt: string | null;
+};
+
+/** One line of a chart: `values[i]` belongs to `dates[i]`; null is no data. */
+export type MetricLine = {
+  /** '' for the metric in all; a dimension's value otherwise; `OTHER` for what is not among the largest. */
+  name: string;
+  label: string;
+  values: (number | null)[];
+};
+
+/** A metric over a range of days. */
+export type MetricSeries = {
+  metric: string;
+  period: Period;
+  /** Every calendar day of the range, ascending. */
+  dates: string[];
+  lines: MetricLine[];
+  /** The dimension by which the lines are split; null: one line. */
+  split: string | null;
+  /** How many values the dimension has in the range; `lines` holds the largest 20 and the rest as one. */
+  values: number;
+  /** The same number of days before the range, when asked for. */
+  previous: MetricLine | null;
+  /** The newest date is not over: its value may still change. */
+  provisional: string | null;
+};
+
+export const OTHER = ' other';
+
+/** What a list shows of a metric: its newest value and the days before. */
+export type MetricSummary = MetricView & {
+  domainName: string;
+  latest: { date: string; value: number | null; previous: number | null } | null;
+  /** Values of the last 30 days, oldest first; null is no data. */
+  sparkline: (number | null)[];
+};
+
+/** A mark in the charts. */
+export type AnnotationView = {
+  date: string;
+  kind: 'experiment_started' | 'experiment_ended' | 'import' | 'note';
+  text: string;
+  href: string | null;
+};
