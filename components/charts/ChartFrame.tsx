@@ -20,6 +20,8 @@ export function ChartFrame<Row>(props: {
   names: readonly string[];
   /** what the names are, for those who cannot see the legend, and which mark is whose */
   legend?: { label: string; marks?: readonly number[] };
+  /** stands in the place of the legend: one that does more than to name */
+  legendSlot?: ReactNode;
   controls?: ReactNode;
   columns: Column<Row>[];
   rows: readonly Row[];
@@ -39,7 +41,7 @@ export function ChartFrame<Row>(props: {
   return (
     <div className={paletteClass}>
       <Group justify="space-between" gap="xs" mb="xs" wrap="wrap">
-        <Legend names={props.names} {...props.legend} />
+        {props.legendSlot ?? <Legend names={props.names} {...props.legend} />}
         <Group gap={6}>
           {props.controls}
           <Button

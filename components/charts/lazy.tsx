@@ -36,3 +36,8 @@ export const RateChart = dynamic(() => import('./RateChart').then((module) => mo
   ssr: false,
   loading: () => <ChartSkeleton height={285} />,
 });
+/** `height` of the drawing; its legend and buttons take 40 px more. */
+export const MetricChart = dynamic(() => import('./MetricChart').then((module) => module.MetricChart), {
+  ssr: false,
+  loading: () => <ChartSkeleton height={320} />,
+});
