@@ -11,10 +11,11 @@ export const PERIODS = Period.options;
 /** Domains whose metrics are there without being asked for, read from the other rooms. */
 export const OWN_DOMAINS = ['stocks', 'flows', 'experiments'] as const;
 
-/** Reference of a metric: its domain's and its own, joined by a slash. */
+/** Reference of a metric: its domain's and its own, joined by a slash. Only the product's own are longer than a key. */
 export const MetricRef = z
   .string()
-  .regex(/^[A-Za-z0-9._-]{1,100}\/[A-Za-z0-9._-]{1,100}$/, 'must look like shopping/order_count');
+  .regex(/^[A-Za-z0-9._-]{1,100}\/[A-Za-z0-9._-]{1,201}$/, 'must look like shopping/order_count')
+  .refine((ref) => ref.split('/').every((half) => Key.safeParse(half.slice(0, 100)).success), 'is a reserved word');
 
 export const MetricKind = z.enum(['count', 'sum', 'ratio', 'mean', 'duration']);
 export type MetricKind = z.infer<typeof MetricKind>;
@@ -33,6 +34,10 @@ export const Derived = z.discriminatedUnion('type', [
   z.object({ type: z.literal('difference'), metric: MetricRef }),
 ]);
 export type Derived = z.infer<typeof Derived>;
+
+/** The metrics that a derived one is made from. */
+export const referencesOf = (derived: Derived): string[] =>
+  derived.type === 'ratio' ? [derived.numerator, derived.denominator] : [derived.metric];
 
 export const DomainInput = z.object({ ref: Key, name: Label, description: LongText.default('') });
 export type DomainInput = z.input<typeof DomainInput>;
@@ -56,19 +61,24 @@ export const MetricChange = MetricInput.omit({ ref: true }).partial();
 export type MetricChange = z.input<typeof MetricChange>;
 
 /** Names and texts by which a statistic is told apart. The order of names does not matter. */
+const DimensionValue = z
+  .string()
+  .max(200)
+  .refine((text) => text.isWellFormed() && !text.includes('\0'), 'has characters that cannot be stored');
+
 export const Dimensions = z
-  .record(Key, z.string().max(200))
+  .record(Key, DimensionValue)
   .refine((dimensions) => Object.keys(dimensions).length <= 10, 'must be at most 10');
 export type Dimensions = z.output<typeof Dimensions>;
 
 export const StatisticInput = z.object({
   metric: MetricRef,
-  date: Day,
+  date: Day.refine((day) => day >= '0001-01-01', 'must be after the year 0'),
   period: Period.default('day'),
   /** null says "no data", which is not 0. */
   value: RecordValue.nullable(),
   /** Short for the dimension of this name. */
-  object: z.string().max(200).optional(),
+  object: DimensionValue.optional(),
   dimensions: Dimensions.default({}),
 });
 export type StatisticInput = z.input<typeof StatisticInput>;
@@ -106,6 +116,20 @@ export type MetricView = z.output<typeof MetricInput> & {
   archivedAt: string | null;
 };
 
+/** A metric with what its page needs to know before it asks for numbers. */
+export type MetricDetail = MetricView & {
+  domainName: string;
+  /** Names of dimensions by which it can be split. */
+  splits: string[];
+  /** Values of different objects may be added up, so that a split can show the rest as one line. */
+  additive: boolean;
+  /** Metrics that are derived from it. */
+  usedBy: string[];
+  /** First and newest day with a row, of any period; null: nothing was recorded. */
+  firstDate: string | null;
+  lastDate: string | null;
+};
+
 /** One line of a chart: `values[i]` belongs to `dates[i]`; null is no data. */
 export type MetricLine = {
   /** '' for the metric in all; a dimension's value otherwise; `OTHER` for what is not among the largest. */
@@ -123,7 +147,10 @@ export type MetricSeries = {
   lines: MetricLine[];
   /** The dimension by which the lines are split; null: one line. */
   split: string | null;
-  /** How many values the dimension has in the range; `lines` holds the largest 20 and the rest as one. */
+  /**
+   * How many values the dimension has in the range; `lines` holds the largest 20, and the rest as one where values may
+   * be added up (`MetricDetail.additive`): the others are left out, since means have no sum.
+   */
   values: number;
   /** The same number of days before the range, when asked for. */
   previous: MetricLine | null;
@@ -133,11 +160,16 @@ export type MetricSeries = {
 
 export const OTHER = ' other';
 
-/** What a list shows of a metric: its newest value and the days before. */
+/**
+ * What a list shows of a metric: its newest value of a day that is over (of today when there is no other), the value one
+ * period earlier, and the days before.
+ */
 export type MetricSummary = MetricView & {
   domainName: string;
   latest: { date: string; value: number | null; previous: number | null } | null;
-  /** Values of the last 30 days, oldest first; null is no data. */
+  /** Which period `latest` and `sparkline` are of: day, or the first that has values. */
+  period: Period;
+  /** The 30 days up to the newest, oldest first; null is no data. */
   sparkline: (number | null)[];
 };
 
