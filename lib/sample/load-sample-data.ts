@@ -33,9 +33,12 @@ export async function loadSampleData(
   }
   await defineEverything(ctx);
   forgetDefinitions();
-  const played = await playVisitors(ctx.now, input.writer, input);
+  // Visitors and accounts share no row: while the database writes the ones, the others are played.
+  const [played, changes] = await Promise.all([
+    playVisitors(ctx.now, input.writer, input),
+    playAccounts(ctx, input),
+  ]);
   await forgetCounts(ctx);
-  const changes = await playAccounts(ctx, input);
   const after = { enrollments: played.enrollments, goalRecords: played.goalRecords, changes };
   await logActivity(ctx, { action: LOADED, entity: 'sample', entityKey: 'sample data', after });
   return { ...played, changes };

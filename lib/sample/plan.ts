@@ -177,7 +177,7 @@ export const SAMPLE_EXPERIMENTS: SampleExperiment[] = [
 
 /** Visitors that came that many days ago: the shop grew from 30 to 650 a day and is quieter at weekends. */
 export function visitorsOn(daysAgo: number, weekday: number, noise: number): number {
-  const growth = 30 * (650 / 30) ** ((SAMPLE_DAYS - daysAgo) / SAMPLE_DAYS);
+  const growth = 30 * (615 / 30) ** ((SAMPLE_DAYS - daysAgo) / SAMPLE_DAYS);
   const weekend = weekday === 0 || weekday === 6 ? 0.78 : 1.06;
   return Math.round(growth * weekend * (0.94 + 0.12 * noise));
 }
