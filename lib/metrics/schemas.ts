@@ -175,6 +175,8 @@ export type MetricSummary = MetricView & {
 
 /** A mark in the charts. */
 export type AnnotationView = {
+  /** of a note or an import, which can be taken away again */
+  id?: string;
   date: string;
   kind: 'experiment_started' | 'experiment_ended' | 'import' | 'note';
   text: string;
