@@ -16,9 +16,11 @@ export type {
   StockDeclaration,
   TrackedModel,
 } from './define-stocks';
+export { defineLogHandler, type LineRecords, type LoggedLine, type LogHandlerDeclaration } from './define-logs';
 export { experiments } from './experiments';
 export { goals } from './goals';
 export { known } from './known';
+export { logHandlers } from './logs';
 export { models } from './models';
 export { decayRules, facets, flows, processes, stocks } from './stocks';
 

@@ -1,0 +1,38 @@
+import { requirePermission, type Context } from '@/lib/db/context';
+import type { UploadView } from './schemas';
+import { viewUpload } from './view';
+
+export type UploadPage = { uploads: UploadView[]; next: string | null };
+
+/**
+ * Uploads, the newest first, of one source or of all: at most `limit` (100 by default, 1,000 at most), with a cursor for
+ * what follows.
+ */
+export async function listUploads(
+  ctx: Context,
+  input: { source?: string | undefined; limit?: number | undefined; cursor?: string | undefined } = {},
+): Promise<UploadPage> {
+  requirePermission(ctx, 'read');
+  const limit = Math.min(Math.max(input.limit ?? 100, 1), 1000);
+  const [before, id] = splitCursor(input.cursor);
+  const rows = await ctx.db.logUpload.findMany({
+    where: {
+      ...(input.source === undefined ? {} : { source: { slug: input.source } }),
+      ...(before === null ? {} : { OR: [{ startedAt: { lt: before } }, { startedAt: before, id: { lt: id } }] }),
+    },
+    include: { source: { select: { slug: true } } },
+    orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
+    take: limit + 1,
+  });
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    uploads: shown.map((row) => viewUpload(row, row.source.slug, ctx.now)),
+    next: rows.length > limit && last !== undefined ? `${last.startedAt.toISOString()}_${last.id}` : null,
+  };
+}
+
+function splitCursor(cursor: string | undefined): [Date | null, string] {
+  const found = /^([\d-]{10}T[\d:.]{12}Z)_([\da-f-]{36})$/.exec(cursor ?? '');
+  return found === null ? [null, ''] : [new Date(found[1] ?? ''), found[2] ?? ''];
+}

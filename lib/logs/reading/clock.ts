@@ -1,0 +1,131 @@
+import { addDays, dayOf, dayWindow } from '@/lib/time/days';
+import { parseInstant } from '@/lib/time/parse-instant';
+
+const DAY_MS = 86_400_000;
+const CLOCK = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?$/;
+const INSTANT = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|z|[+-]\d{2}:?\d{2})?$/;
+const MOST_DAYS = 10_000;
+const EARLIEST = Date.UTC(1900, 0, 1);
+const LATEST = Date.UTC(9999, 0, 1);
+
+/** Instants in one time zone. Remembers days, since files are full of them; asks the calendar where a day is not 24 h. */
+export class Zone {
+  private readonly days = new Map<string, { start: number; length: number }>();
+
+  constructor(readonly timeZone: string) {}
+
+  /** The instant at so many milliseconds by the clock of a day; of an hour that occurs twice the first. */
+  at(day: string, clockMs: number): number | null {
+    const { start, length } = this.windowOf(day);
+    if (length === DAY_MS || clockMs === 0) return start + clockMs;
+    if (clockMs >= DAY_MS) return start + length + clockMs - DAY_MS;
+    const text = parseInstant(`${day}T${new Date(clockMs).toISOString().slice(11, 23)}`, this.timeZone);
+    return text === null ? null : Date.parse(text);
+  }
+
+  /** The day of an instant. */
+  dayOf(at: number): string {
+    const guess = new Date(at).toISOString().slice(0, 10);
+    const { start, length } = this.windowOf(guess);
+    if (at >= start && at < start + length) return guess;
+    return dayOf(new Date(at), this.timeZone);
+  }
+
+  /** When a day begins. */
+  startOf(day: string): Date {
+    return new Date(this.windowOf(day).start);
+  }
+
+  /** A date with a time, or a date alone (its noon). Null for what is no time, or none between 1900 and 9999. */
+  instant(text: string): number | null {
+    const found = INSTANT.exec(text);
+    const at = found === null ? this.slowly(text) : this.quickly(found, text);
+    return at === null || Number.isNaN(at) || at < EARLIEST || at >= LATEST ? null : at;
+  }
+
+  private quickly(found: RegExpExecArray, text: string): number | null {
+    const [, year, month, day, hour, minute, second = '0', fraction = '', offset] = found;
+    const date = Date.UTC(Number(year), Number(month) - 1, Number(day));
+    // The calendar turns 30 February into a March.
+    if (new Date(date).getUTCDate() !== Number(day) || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59)
+      return this.slowly(text);
+    const clock =
+      (Number(hour) * 60 + Number(minute)) * 60_000 +
+      Number(second) * 1000 +
+      Number(fraction.padEnd(3, '0').slice(0, 3));
+    if (offset === undefined) return this.at(`${String(year)}-${String(month)}-${String(day)}`, clock);
+    if (offset.length === 1) return date + clock;
+    const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(-2));
+    return date + clock - (offset.startsWith('-') ? -minutes : minutes) * 60_000;
+  }
+
+  private slowly(text: string): number | null {
+    if (!/^[+-]?\d{4}/.test(text)) return null;
+    const read = parseInstant(text, this.timeZone);
+    return read === null ? null : Date.parse(read);
+  }
+
+  private windowOf(day: string): { start: number; length: number } {
+    const known = this.days.get(day);
+    if (known !== undefined) return known;
+    if (this.days.size >= MOST_DAYS) this.days.clear();
+    const { start, end } = dayWindow(day, this.timeZone);
+    const window = { start: start.getTime(), length: end.getTime() - start.getTime() };
+    this.days.set(day, window);
+    return window;
+  }
+}
+
+/** Milliseconds from midnight of a time such as 8:00, 08:00:00 or 23:59:59.5; 24:00:00 is the end of the day. */
+export function parseClock(text: string): number | null {
+  const found = CLOCK.exec(text);
+  if (found === null) return null;
+  const [hour, minute, second] = [Number(found[1]), Number(found[2]), Number(found[3] ?? 0)];
+  const milliseconds = Number((found[4] ?? '').padEnd(3, '0').slice(0, 3));
+  const time = (hour * 60 + minute) * 60_000 + second * 1000 + milliseconds;
+  return minute > 59 || second > 59 || time > DAY_MS ? null : time;
+}
+
+/**
+ * Reads times of the clock one after another, and knows on which day each is. Time goes forward: a time that is smaller
+ * than the latest so far, by more than the tolerated disorder, is of the next day. A line that is late by less than the
+ * tolerance stays on its day, also across midnight. A whole date and time sets the day anew, in either direction.
+ */
+export class Clock {
+  /** Latest time so far. Days are counted from the start day, times in milliseconds by the clock. */
+  private latest: { day: string; time: number } | null = null;
+
+  constructor(
+    private readonly zone: Zone,
+    readonly startDay: string | null,
+    private readonly disorderMs: number,
+  ) {}
+
+  /** The day on which the clock stands. */
+  get day(): string | null {
+    return this.latest?.day ?? this.startDay;
+  }
+
+  /** The instant (milliseconds), or null for what is no time, or a time of the clock before any day is known. */
+  read(text: string): number | null {
+    const time = parseClock(text);
+    if (time === null) {
+      const at = this.zone.instant(text);
+      if (at === null) return null;
+      const day = this.zone.dayOf(at);
+      this.latest = { day, time: at - this.zone.startOf(day).getTime() };
+      return at;
+    }
+    if (this.latest === null) {
+      if (this.startDay === null) return null;
+      this.latest = { day: this.startDay, time };
+    } else {
+      const behind = this.latest.time - time;
+      if (behind > this.disorderMs) this.latest = { day: addDays(this.latest.day, 1), time };
+      else if (behind <= this.disorderMs - DAY_MS && this.latest.day !== this.startDay)
+        return this.zone.at(addDays(this.latest.day, -1), time);
+      else if (behind < 0) this.latest = { day: this.latest.day, time };
+    }
+    return this.zone.at(this.latest.day, time);
+  }
+}

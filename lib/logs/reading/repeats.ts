@@ -1,0 +1,86 @@
+const SMALLEST = 256;
+const LARGEST = 1 << 20;
+
+/**
+ * Counts how often something was seen before, by a fingerprint of 64 bits, in bounded memory: the newest half million
+ * different ones are remembered for certain, older ones are forgotten in bulk. At most 24 MB.
+ */
+export class Repeats {
+  private younger = new Table(SMALLEST);
+  private older: Table | null = null;
+
+  /** How often this was seen before, and notes it. */
+  count(text: string): number {
+    const [high, low] = fingerprint(text);
+    let slot = this.younger.find(high, low);
+    let before = this.younger.counts[slot] ?? 0;
+    if (before === 0 && this.older !== null) before = this.older.counts[this.older.find(high, low)] ?? 0;
+    if (this.younger.isFull) {
+      if (this.younger.size < LARGEST) this.younger = this.younger.grow();
+      else {
+        this.older = this.younger;
+        this.younger = new Table(LARGEST);
+      }
+      slot = this.younger.find(high, low);
+    }
+    this.younger.put(slot, high, low, before + 1);
+    return before;
+  }
+}
+
+class Table {
+  private readonly high: Uint32Array;
+  private readonly low: Uint32Array;
+  readonly counts: Uint32Array;
+  private used = 0;
+
+  constructor(readonly size: number) {
+    this.high = new Uint32Array(size);
+    this.low = new Uint32Array(size);
+    this.counts = new Uint32Array(size);
+  }
+
+  get isFull(): boolean {
+    return this.used * 2 >= this.size;
+  }
+
+  /** The slot of a fingerprint, or the empty one where it belongs. */
+  find(high: number, low: number): number {
+    let slot = low & (this.size - 1);
+    while (this.counts[slot] !== 0 && (this.low[slot] !== low || this.high[slot] !== high))
+      slot = (slot + 1) & (this.size - 1);
+    return slot;
+  }
+
+  put(slot: number, high: number, low: number, count: number): void {
+    if (this.counts[slot] === 0) this.used += 1;
+    this.high[slot] = high;
+    this.low[slot] = low;
+    this.counts[slot] = count;
+  }
+
+  grow(): Table {
+    const larger = new Table(this.size * 2);
+    for (let n = 0; n < this.size; n++) {
+      const count = this.counts[n] ?? 0;
+      if (count === 0) continue;
+      const [high, low] = [this.high[n] ?? 0, this.low[n] ?? 0];
+      larger.put(larger.find(high, low), high, low, count);
+    }
+    return larger;
+  }
+}
+
+/** Two multiplicative hashes over the characters, mixed at the end as MurmurHash3 does. */
+function fingerprint(text: string): [high: number, low: number] {
+  let high = 0xdeadbeef;
+  let low = 0x41c6ce57;
+  for (let n = 0; n < text.length; n++) {
+    const code = text.charCodeAt(n);
+    high = Math.imul(high ^ code, 2_654_435_761);
+    low = Math.imul(low ^ code, 1_597_334_677);
+  }
+  high = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(low ^ (low >>> 13), 0xc2b2ae35);
+  low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35);
+  return [high >>> 0, low >>> 0];
+}
