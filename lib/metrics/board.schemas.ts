@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Key, Label, LongText } from '@/lib/config/names';
-import { MetricRef, Period } from './schemas';
+import { MetricRef, Period, type AnnotationView, type MetricDetail, type MetricSeries } from './schemas';
 
 /** One chart of a board: a metric over its last days. */
 export const BoardChart = z.object({
@@ -29,6 +29,20 @@ export type BoardView = z.output<typeof BoardInput> & {
   sample: boolean;
   createdAt: string;
   archivedAt: string | null;
+};
+
+/** A chart with its numbers. Both are null when the metric is no longer there. */
+export type BoardChartData = {
+  chart: BoardChart;
+  metric: MetricDetail | null;
+  series: MetricSeries | null;
+};
+
+/** A board as it is drawn. `annotations` are those of its longest chart, for metrics in general. */
+export type BoardData = {
+  board: BoardView;
+  charts: BoardChartData[];
+  annotations: AnnotationView[];
 };
 
 export type BoardLinkView = {

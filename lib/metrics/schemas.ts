@@ -173,6 +173,15 @@ export type MetricSummary = MetricView & {
   sparkline: (number | null)[];
 };
 
+export const NoteInput = z.object({
+  /** The metric whose charts show it; null: all. */
+  metric: MetricRef.nullable().default(null),
+  date: Day.refine((day) => day >= '0001-01-01', 'must be after the year 0'),
+  text: Label,
+  kind: z.enum(['note', 'import']).default('note'),
+});
+export type NoteInput = z.input<typeof NoteInput>;
+
 /** A mark in the charts. */
 export type AnnotationView = {
   /** of a note or an import, which can be taken away again */

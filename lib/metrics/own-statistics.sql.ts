@@ -1,0 +1,130 @@
+import { Prisma } from '@/lib/db/generated/client';
+import type { OwnSource } from './find-metrics';
+import { PERIODS, type Period } from './schemas';
+import type { StatisticsQuestion } from './statistics.sql';
+
+/**
+ * Statistics of the product's own domains, read from the records of the rooms. An interval belongs to the day in which
+ * it ends, at midnight to the day before; lines by facet go on with 0 from the first day on which their value occurs.
+ */
+
+/** The day to which the end of an interval belongs. */
+const dayOfEnd = (timeZone: string): Prisma.Sql =>
+  Prisma.sql`((r.at - interval '1 microsecond') AT TIME ZONE ${timeZone})::date`;
+
+const narrowFacet = ({ part }: StatisticsQuestion): Prisma.Sql => {
+  if (part.type === 'total') return Prisma.sql`AND r.facet = ''`;
+  return part.type === 'split' ? Prisma.sql`AND r.facet IN ('', ${part.by})` : Prisma.empty;
+};
+
+const asDimensions = Prisma.sql`
+  CASE WHEN l.facet = '' THEN '{}'::jsonb ELSE jsonb_build_object(l.facet, l.value) END`;
+
+/** What was asked for: the total is read in any case, since it says which days are known. */
+const chosen = ({ part }: StatisticsQuestion): Prisma.Sql =>
+  part.type === 'split' ? Prisma.sql`l.facet <> ''` : Prisma.sql`true`;
+
+const withId = (relation: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  SELECT date, dimensions, md5(dimensions::text)::uuid AS dimensions_id, value FROM (${relation}) each`;
+
+/** Members at the end of each day that was recorded. A value of a facet without a record is 0 on a day that has one. */
+export function stockStatistics(stockId: number, question: StatisticsQuestion): Prisma.Sql {
+  const { from, to, timeZone } = question;
+  return withId(Prisma.sql`
+    WITH known AS (
+      SELECT ${dayOfEnd(timeZone)} AS date, r.facet, r.value, r.count FROM stock_record r
+      WHERE r.stock_id = ${stockId}::int ${narrowFacet(question)}
+        AND r.at <= (${to}::date + 1)::timestamp AT TIME ZONE ${timeZone}
+        -- it ends a day: one moment earlier it is another one
+        AND (r.at AT TIME ZONE ${timeZone})::date > ${dayOfEnd(timeZone)}
+    ), line AS (SELECT facet, value, min(date) AS first FROM known GROUP BY 1, 2)
+    SELECT d.date, ${asDimensions} AS dimensions, coalesce(k.count, 0)::numeric AS value
+    FROM line l JOIN (SELECT date FROM known WHERE facet = '') d ON d.date >= l.first
+    LEFT JOIN known k ON k.facet = l.facet AND k.value = l.value AND k.date = d.date
+    WHERE d.date >= ${from}::date AND ${chosen(question)}`);
+}
+
+/**
+ * Events of the days until each date. Flows that are recorded by week have the sums of weeks on the dates on which these
+ * end. Days are known until the newest count of the stocks of their kind, or until yesterday where there are none.
+ */
+export function flowStatistics(
+  flow: Extract<OwnSource, { type: 'flow' }>,
+  periods: readonly Period[],
+  question: StatisticsQuestion,
+): Prisma.Sql {
+  const { from, to, timeZone, period, today } = question;
+  const known = Prisma.sql`
+    SELECT ${dayOfEnd(timeZone)} AS date, r.facet, r.value, sum(r.events) AS events FROM flow_record r
+    WHERE r.flow_id = ${flow.flowId}::int ${narrowFacet(question)}
+      AND r.at <= (${to}::date + 1)::timestamp AT TIME ZONE ${timeZone}
+    GROUP BY 1, 2, 3`;
+  if (periods.length < PERIODS.length) {
+    return withId(Prisma.sql`
+      SELECT l.date, ${asDimensions} AS dimensions, l.events AS value FROM (${known}) l
+      WHERE l.date >= ${from}::date AND ${chosen(question)}`);
+  }
+  const rows = period === 'lifetime' ? null : { day: 1, week: 7, days28: 28, month: 30 }[period];
+  const window =
+    rows === null
+      ? Prisma.sql`ROWS UNBOUNDED PRECEDING`
+      : Prisma.sql`ROWS BETWEEN ${rows - 1}::int PRECEDING AND CURRENT ROW`;
+  return withId(Prisma.sql`
+    WITH known AS MATERIALIZED (${known}),
+    line AS (SELECT facet, value, min(date) AS first FROM known GROUP BY 1, 2),
+    newest AS (
+      SELECT least(${to}::date, ${today}::date - 1, coalesce(greatest(max(${dayOfEnd(timeZone)}), (SELECT max(date) FROM known)),
+                   ${today}::date - 1)) AS day
+      FROM stock s CROSS JOIN LATERAL (
+        SELECT at FROM stock_record WHERE stock_id = s.id AND facet = '' ORDER BY at DESC LIMIT 1) r
+      WHERE s.kind = ${flow.kind} AND s.every = 'daily' AND s.archived_at IS NULL)
+    SELECT * FROM (
+      SELECT d.date, ${asDimensions} AS dimensions,
+             sum(coalesce(k.events, 0)) OVER (PARTITION BY l.facet, l.value ORDER BY d.date ${window}) AS value
+      FROM newest n CROSS JOIN line l
+      CROSS JOIN LATERAL (SELECT generate_series(l.first, n.day, interval '1 day')::date AS date) d
+      LEFT JOIN known k ON k.facet = l.facet AND k.value = l.value AND k.date = d.date
+      WHERE ${chosen(question)}) summed
+    WHERE date >= ${from}::date`);
+}
+
+/**
+ * Totals of the running phase until each closed day, and what a number of days added to them; in all and by variant.
+ * Before the first day there was nothing; where a day between is missing there is no difference to it.
+ */
+export function experimentStatistics(
+  { experimentId, phase, outcome }: Extract<OwnSource, { type: 'experiment' }>,
+  { from, to, period, part }: StatisticsQuestion,
+): Prisma.Sql {
+  const counted = outcome === 'enrollment' ? Prisma.sql`o.subjects` : Prisma.sql`o.conversions`;
+  if (part.type === 'split' && part.by !== 'variant') return experimentNothing;
+  const sets =
+    part.type === 'total'
+      ? Prisma.sql`(o.day)`
+      : part.type === 'split'
+        ? Prisma.sql`(o.day, o.variant)`
+        : Prisma.sql`(o.day), (o.day, o.variant)`;
+  const step = { day: 1, week: 7, days28: 28, month: 30, lifetime: null }[period];
+  const total = Prisma.sql`
+    SELECT o.day AS date, o.variant, sum(${counted}) AS value,
+           min(o.day) OVER () AS first
+    FROM daily_outcome o
+    WHERE o.experiment_id = ${experimentId}::int AND o.phase = ${phase}::int AND o.outcome = ${outcome}
+    GROUP BY GROUPING SETS (${sets})`;
+  const dimensions = Prisma.sql`
+    CASE WHEN t.variant IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('variant', t.variant) END AS dimensions`;
+  if (step === null) {
+    return withId(Prisma.sql`
+      SELECT t.date, ${dimensions}, t.value FROM (${total}) t
+      WHERE t.date >= ${from}::date AND t.date <= ${to}::date`);
+  }
+  return withId(Prisma.sql`
+    WITH total AS MATERIALIZED (${total})
+    SELECT t.date, ${dimensions},
+           t.value - CASE WHEN t.date - ${step}::int < t.first THEN 0 ELSE p.value END AS value
+    FROM total t LEFT JOIN total p ON p.date = t.date - ${step}::int AND p.variant IS NOT DISTINCT FROM t.variant
+    WHERE t.date >= ${from}::date AND t.date <= ${to}::date`);
+}
+
+const experimentNothing = Prisma.sql`
+  SELECT NULL::date AS date, NULL::jsonb AS dimensions, NULL::uuid AS dimensions_id, NULL::numeric AS value WHERE false`;
