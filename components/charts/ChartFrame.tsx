@@ -75,8 +75,3 @@ export function ChartFrame<Row>(props: {
     </div>
   );
 }
-
-/** Stands where a chart will be, as high as the chart. */
-export function ChartSkeleton({ height }: { height: number }) {
-  return <div className={styles.skeleton} style={{ height }} aria-hidden="true" />;
-}

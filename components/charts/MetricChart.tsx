@@ -181,7 +181,11 @@ function Notes(props: {
   const words = [
     ...(series.split !== null && series.values > own
       ? [
-          `${formatCount(own)} of ${formatCount(series.values)} values have a line of their own, the largest; the other ${formatCount(series.values - own)} are one line together.`,
+          `${formatCount(own)} of ${formatCount(series.values)} values have a line of their own, the largest; ${
+            series.lines.length > own
+              ? `the other ${formatCount(series.values - own)} are one line together.`
+              : `the other ${formatCount(series.values - own)} are left out, since their values cannot be added up.`
+          }`,
         ]
       : []),
     ...(props.hasData && !props.fromZero ? ['The axis does not begin at 0.'] : []),

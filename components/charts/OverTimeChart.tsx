@@ -11,7 +11,8 @@ import {
   formatPoints,
   formatSigned,
 } from '@/components/common/format';
-import { ChartFrame, ChartSkeleton } from './ChartFrame';
+import { ChartFrame } from './ChartFrame';
+import { ChartSkeleton } from './ChartSkeleton';
 import { DayTooltip } from './DayTooltip';
 import { prepareOverTime, type Pause } from './prepare-over-time';
 import type { TimeDrawingProps } from './TimeDrawing';

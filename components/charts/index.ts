@@ -1,4 +1,5 @@
-export { ChartFrame, ChartSkeleton } from './ChartFrame';
+export { ChartFrame } from './ChartFrame';
+export { ChartSkeleton } from './ChartSkeleton';
 export { DifferenceInterval, DifferenceScale, type Tone } from './DifferenceAxis';
 export { EnrollmentsChart, type EnrollmentCount, type EnrollmentsMode } from './EnrollmentsChart';
 export { Legend, VariantMark } from './Mark';

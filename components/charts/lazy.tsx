@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { ChartSkeleton } from './ChartFrame';
+import { ChartSkeleton } from './ChartSkeleton';
 
 /**
  * The charts of stocks and flows, loaded after the page is there: each stands behind a skeleton of its height. Import

@@ -1,10 +1,9 @@
-import { Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './EmptyState.module.css';
 
 /**
  * What a place says while it has nothing to show: what will be here, the next action, and the clock ("the next
- * report runs in 4 h; the last ran 21 h ago").
+ * report runs in 4 h; the last ran 21 h ago"). Plain elements: the pages for errors use it, and every page carries these.
  */
 export function EmptyState(props: {
   title: string;
@@ -14,26 +13,17 @@ export function EmptyState(props: {
   action?: ReactNode;
   clock?: ReactNode;
 }) {
+  const Heading = props.titleOrder === 1 ? 'h1' : 'h3';
   return (
     <div className={classes.root}>
       <svg className={classes.picture} width="72" height="28" viewBox="0 0 72 28" fill="none" aria-hidden>
         <path d="M1 6h26c12 0 9 14 22 14h22" />
         <path d="M1 12h20c12 0 9 14 22 14h28" opacity="0.45" />
       </svg>
-      <Title order={props.titleOrder ?? 3} size="h3">
-        {props.title}
-      </Title>
-      {props.children !== undefined && (
-        <Text component="div" size="sm" c="dimmed" className={classes.words}>
-          {props.children}
-        </Text>
-      )}
+      <Heading className={classes.title}>{props.title}</Heading>
+      {props.children !== undefined && <div className={classes.words}>{props.children}</div>}
       {props.action !== undefined && <div className={classes.action}>{props.action}</div>}
-      {props.clock !== undefined && (
-        <Text component="div" size="xs" c="dimmed">
-          {props.clock}
-        </Text>
-      )}
+      {props.clock !== undefined && <div className={classes.clock}>{props.clock}</div>}
     </div>
   );
 }

@@ -42,6 +42,9 @@ export const GLOSSARY = {
   'dwell time': 'How long one stay in a stock lasts. Who is still inside is counted for as long as they were seen.',
   'lead time': 'How long subjects take from their first entry to one stock to their first later entry to another.',
   decay: 'A change that time alone brings: who is in a stock for so long without anything gets other attributes.',
+  metric: 'A number that is followed over time, with a reference that never changes.',
+  statistic: 'The value of a metric for one date, one period and one set of dimensions. No data is not 0.',
+  tracker: 'Computes the statistics of a metric from records, for every day of the past and from now on.',
   promoted: 'Nobody is enrolled any more and everybody sees the promoted variant.',
 } as const;
 

@@ -1,0 +1,99 @@
+'use client';
+
+import { Alert, Button, Drawer, Group, Stack, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { slugFrom } from '@/components/stocks/slug-from';
+
+/** A form beside the list that it belongs to. What is inside is made anew each time that it opens. */
+export function FormDrawer(props: { opened: boolean; onClose: () => void; title: string; children: ReactNode }) {
+  return (
+    <Drawer
+      opened={props.opened}
+      onClose={props.onClose}
+      position="right"
+      size="md"
+      title={<b>{props.title}</b>}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      {props.children}
+    </Drawer>
+  );
+}
+
+/** What every small form has: its fields below each other, what was refused, and the way out and on. */
+export function FormFrame(props: {
+  busy: boolean;
+  /** what was refused and belongs to no field */
+  error: string | undefined;
+  submitLabel: string;
+  onSubmit: () => void;
+  onCancel: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        props.onSubmit();
+      }}
+    >
+      <Stack gap="md">
+        {props.children}
+        {props.error !== undefined && (
+          <Alert color="red" role="alert">
+            {props.error}
+          </Alert>
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={props.onCancel}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={props.busy}>
+            {props.submitLabel}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+/** The name of a definition and its key, which is proposed from the name until somebody writes another; then it stays. */
+export function NameFields(props: {
+  name: string;
+  slug: string;
+  /** what exists already keeps its key */
+  fixed: boolean;
+  label?: string;
+  placeholder?: string;
+  errors: Record<string, string>;
+  /** where the refusals of the key stand among the errors */
+  field?: string;
+  onChange: (next: { name: string; slug: string }) => void;
+}) {
+  const { name, slug, fixed, label = 'Slug', field = 'slug' } = props;
+  return (
+    <>
+      <TextInput
+        label="Name"
+        data-autofocus
+        required
+        value={name}
+        error={props.errors.name}
+        {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
+        onChange={(event) => {
+          const next = event.currentTarget.value;
+          props.onChange({ name: next, slug: !fixed && slug === slugFrom(name) ? slugFrom(next) : slug });
+        }}
+      />
+      <TextInput
+        label={label}
+        required
+        disabled={fixed}
+        value={slug}
+        error={props.errors[field]}
+        onChange={(event) => props.onChange({ name, slug: event.currentTarget.value })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,10 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { ChartSkeleton } from '@/components/charts/ChartFrame';
+
+/** The form, loaded after the page is there: its fields are heavier than all the rest. */
+export const MetricForm = dynamic(() => import('./MetricForm').then((module) => module.MetricForm), {
+  ssr: false,
+  loading: () => <ChartSkeleton height={640} />,
+});

@@ -1,0 +1,127 @@
+'use client';
+
+import { Button, NativeSelect, Switch, TextInput } from '@mantine/core';
+import { useQueryStates } from 'nuqs';
+import { useTransition } from 'react';
+import { dayNumber, dayOfNumber } from '@/components/charts/days';
+import { Choice } from '@/components/common/Choice';
+import type { MetricSeries, Period } from '@/lib/metrics/schemas';
+import classes from './metrics.module.css';
+import { PERIOD_NAMES, PERIODS } from './periods';
+import { drawParams, metricParams } from './search-params';
+
+const SPANS = [
+  { value: '30', label: '30 d' },
+  { value: '90', label: '90 d' },
+  { value: '365', label: '1 y' },
+  { value: '730', label: '2 y' },
+] as const;
+
+/** Which period, which days, compared with what, split by what: all of it in the address. */
+export function MetricBar(props: {
+  series: MetricSeries;
+  periods: readonly Period[];
+  dimensions: readonly string[];
+  stackable: boolean;
+  /** newest day with a row, which may be long ago */
+  lastDate: string | null;
+}) {
+  const { series } = props;
+  const [busy, startTransition] = useTransition();
+  const [asked, setAsked] = useQueryStates(metricParams, { shallow: false, history: 'push', startTransition });
+  const [{ draw }, setDrawn] = useQueryStates(drawParams);
+  const from = series.dates[0] ?? '';
+  const to = series.dates.at(-1) ?? '';
+  const span = String(series.dates.length);
+  const periods = PERIODS.filter((period) => props.periods.includes(period) || period === series.period);
+  const changed =
+    asked.period !== null || asked.from !== null || asked.to !== null || asked.compare || asked.split !== null;
+  const date = (which: 'from' | 'to', value: string) => (
+    <TextInput
+      key={`${which} ${value}`}
+      type="date"
+      size="xs"
+      aria-label={which === 'from' ? 'From day' : 'To day'}
+      defaultValue={value}
+      {...(which === 'from' ? { max: to } : { min: from })}
+      onBlur={(event) => {
+        const day = event.currentTarget.value;
+        if (day === '' || day === value) return;
+        void setAsked(which === 'from' ? { from: day, to } : { from, to: day });
+      }}
+      onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+    />
+  );
+  return (
+    <div className={classes.bar} data-busy={busy ? true : undefined} role="group" aria-label="What is shown">
+      {periods.length > 1 && (
+        <Choice
+          label="Period"
+          value={series.period}
+          options={periods.map((value) => ({ value, label: PERIOD_NAMES[value] }))}
+          onChange={(period) => void setAsked({ period })}
+        />
+      )}
+      <Choice
+        label="Days"
+        value={span as (typeof SPANS)[number]['value']}
+        options={SPANS}
+        onChange={(value) =>
+          void setAsked({ from: dayOfNumber(dayNumber(to) - Number(value) + 1), to: asked.to === null ? null : to })
+        }
+      />
+      <div className={classes.dates}>
+        {date('from', from)}
+        <span aria-hidden>to</span>
+        {date('to', to)}
+      </div>
+      {props.dimensions.length > 0 && (
+        <NativeSelect
+          size="xs"
+          aria-label="Split"
+          value={series.split ?? ''}
+          onChange={(event) => {
+            void setDrawn({ hide: null });
+            void setAsked({ split: event.currentTarget.value || null, compare: null });
+          }}
+          data={[{ value: '', label: 'In all' }, ...props.dimensions.map((value) => ({ value, label: `By ${value}` }))]}
+        />
+      )}
+      {series.split !== null && props.stackable && (
+        <Choice
+          label="Drawn"
+          value={draw}
+          options={[
+            { value: 'lines', label: 'Lines' },
+            { value: 'stacked', label: 'Stacked' },
+          ]}
+          onChange={(next) => void setDrawn({ draw: next })}
+        />
+      )}
+      {series.split === null && (
+        <Switch
+          size="xs"
+          label="Compare with the days before"
+          checked={asked.compare}
+          onChange={(event) => void setAsked({ compare: event.currentTarget.checked ? true : null })}
+        />
+      )}
+      {changed && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          onClick={() => {
+            void setDrawn(null);
+            void setAsked(null);
+          }}
+        >
+          Reset
+        </Button>
+      )}
+      <span role="status" className={classes.busy}>
+        {busy ? 'Loading…' : ''}
+      </span>
+    </div>
+  );
+}

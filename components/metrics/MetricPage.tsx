@@ -1,0 +1,202 @@
+'use client';
+
+import { Badge, Button, Group, Text } from '@mantine/core';
+import { IconArchive, IconArchiveOff, IconLayoutGrid, IconPencil } from '@tabler/icons-react';
+import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
+import { useQueryStates } from 'nuqs';
+import { useState } from 'react';
+import { MetricChart } from '@/components/charts/lazy';
+import { isStackable } from '@/components/charts/prepare-metric';
+import { EmptyState } from '@/components/common/EmptyState';
+import { LinkAnchor, LinkButton } from '@/components/common/links';
+import { MoreButton } from '@/components/common/MoreButton';
+import { PageHeader } from '@/components/common/PageHeader';
+import { Section } from '@/components/common/Section';
+import type { Action } from '@/components/stocks/types';
+import type { BoardView } from '@/lib/metrics/board.schemas';
+import type { AnnotationView, MetricDetail, MetricSeries } from '@/lib/metrics/schemas';
+import type { TrackerView } from '@/lib/metrics/tracker.schemas';
+import { Headline } from './Headline';
+import { MetricBar } from './MetricBar';
+import classes from './metrics.module.css';
+import { NotesSection, type NoteActions } from './NotesSection';
+import { PERIOD_WORDS } from './periods';
+import { drawParams } from './search-params';
+import { SourceSection } from './SourceSection';
+import { metricHref, type MetricActions } from './types';
+import { useDefinition } from './use-definition';
+
+const BoardDrawer = dynamic(() => import('./AddToBoard'), { ssr: false });
+
+export type AddToBoard = Action<
+  {
+    board: string | null;
+    name: string;
+    metric: string;
+    period: MetricSeries['period'];
+    days: number;
+    split: string | null;
+  },
+  BoardView
+>;
+
+/** One metric: its newest value, its days, what happened in them, and where its values come from. */
+export function MetricPage(props: {
+  metric: MetricDetail;
+  /** what is drawn */
+  series: MetricSeries;
+  /** the same days in one line; the same object while nothing is split */
+  total: MetricSeries;
+  annotations: AnnotationView[];
+  tracker: TrackerView | null;
+  boards: { slug: string; name: string }[];
+  /** address of this installation */
+  origin: string;
+  today: string;
+  mayEdit: boolean;
+  actions: MetricActions & NoteActions & { addToBoard: AddToBoard };
+}) {
+  const { metric, series, mayEdit } = props;
+  const router = useRouter();
+  const [{ draw, hide }, setDrawn] = useQueryStates(drawParams);
+  const [adding, setAdding] = useState<boolean | null>(null);
+  const definition = useDefinition(props.actions);
+  const [domain = ''] = metric.ref.split('/');
+  const own = metric.origin === 'own';
+  const stackable = metric.additive && isStackable(series);
+  const hasData = series.lines.some(({ values }) => values.some((value) => value !== null));
+  const file = `${metric.ref.replace('/', '-')}-${series.period}`;
+
+  return (
+    <>
+      <PageHeader
+        title={metric.name}
+        beside={
+          <Group gap={6}>
+            <Text size="sm" c="dimmed" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
+              <LinkAnchor href={`/metrics#${domain}`} inherit c="inherit">
+                {domain}
+              </LinkAnchor>
+              /{metric.ref.slice(domain.length + 1)}
+            </Text>
+            {metric.sample && <Badge size="sm">Sample</Badge>}
+            {metric.archivedAt !== null && (
+              <Badge color="gray" variant="outline">
+                Archived
+              </Badge>
+            )}
+          </Group>
+        }
+        description={
+          metric.description === '' ? undefined : <div style={{ whiteSpace: 'pre-line' }}>{metric.description}</div>
+        }
+        actions={
+          mayEdit && (
+            <>
+              <Button
+                variant="default"
+                leftSection={<IconLayoutGrid size={15} aria-hidden />}
+                onClick={() => setAdding(true)}
+              >
+                Add to a board
+              </Button>
+              {!own && (
+                <>
+                  <LinkButton
+                    variant="default"
+                    href={`${metricHref(metric.ref)}/edit`}
+                    leftSection={<IconPencil size={15} aria-hidden />}
+                  >
+                    Edit
+                  </LinkButton>
+                  <MoreButton
+                    framed
+                    label="More"
+                    items={[
+                      metric.archivedAt === null
+                        ? {
+                            label: 'Archive',
+                            icon: <IconArchive size={15} aria-hidden />,
+                            onClick: () => void definition.archive(metric),
+                          }
+                        : {
+                            label: 'Restore',
+                            icon: <IconArchiveOff size={15} aria-hidden />,
+                            onClick: () => void definition.restore(metric),
+                          },
+                      {
+                        label: 'Delete…',
+                        danger: true,
+                        onClick: () => definition.remove(metric, () => router.push('/metrics')),
+                      },
+                    ]}
+                  />
+                </>
+              )}
+            </>
+          )
+        }
+      />
+      <div className={classes.stack}>
+        <MetricBar
+          series={series}
+          periods={metric.periods}
+          dimensions={metric.splits}
+          stackable={stackable}
+          lastDate={metric.lastDate}
+        />
+        {hasData && <Headline metric={metric} series={props.total} />}
+        <Section title="Over time" description={PERIOD_WORDS[series.period]}>
+          {hasData ? (
+            <MetricChart
+              series={series}
+              format={metric.format}
+              label={metric.name}
+              filename={`${file}${series.split === null ? '' : `-by-${series.split}`}.csv`}
+              target={series.split === null ? metric.target : null}
+              annotations={props.annotations}
+              stacked={draw === 'stacked' && stackable}
+              hidden={hide}
+              onHide={(names) => void setDrawn({ hide: names })}
+            />
+          ) : (
+            <EmptyState
+              title={metric.periods.length === 0 ? 'Nothing is recorded yet' : 'No data in these days'}
+              action={
+                metric.periods.length === 0 && metric.origin === 'stored' && mayEdit ? (
+                  <LinkButton href={`${metricHref(metric.ref)}/edit`}>Compute it from records</LinkButton>
+                ) : undefined
+              }
+            >
+              {metric.periods.length > 0
+                ? 'Choose other days above, or another period.'
+                : metric.origin === 'stored'
+                  ? 'Send a value from your own code (below), or let a tracker compute every day of the past.'
+                  : 'Its values appear as soon as there are records to make them from.'}
+            </EmptyState>
+          )}
+        </Section>
+        <SourceSection metric={metric} tracker={props.tracker} origin={props.origin} />
+        <NotesSection
+          metric={metric}
+          annotations={props.annotations}
+          today={props.today}
+          mayEdit={mayEdit}
+          actions={props.actions}
+        />
+      </div>
+      {adding !== null && (
+        <BoardDrawer
+          opened={adding}
+          onClose={() => setAdding(false)}
+          metric={metric}
+          series={series}
+          boards={props.boards}
+          add={props.actions.addToBoard}
+        />
+      )}
+      {definition.dialog}
+    </>
+  );
+}
