@@ -1,7 +1,7 @@
 'use client';
 
-import { Button } from '@mantine/core';
 import { EmptyState } from '@/components/common/EmptyState';
+import { PlainButton } from '@/components/shell/PlainAction';
 
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   return (
@@ -9,7 +9,7 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
       <EmptyState
         title="This page could not be shown"
         titleOrder={1}
-        action={<Button onClick={reset}>Try again</Button>}
+        action={<PlainButton onClick={reset}>Try again</PlainButton>}
         clock={error.digest === undefined ? undefined : `Reference for the server's log: ${error.digest}`}
       >
         Nothing was lost: records are still being collected. If it happens again, the server&apos;s log says why.

@@ -14,6 +14,7 @@ import type { Verdict } from '@/lib/experiments/report.schemas';
 import type { ExperimentView } from '@/lib/experiments/schemas';
 import { ActivityList } from './ActivityList';
 import { DaySwitch, PhaseSwitch } from './DaySwitch';
+import { UseIt } from './lazy';
 import { outcomeNames, outcomeOf } from './outcome';
 import { pausesOf } from './pauses';
 import { enrollmentsQuery, reportQuery, seriesQuery, todayQuery } from './queries';
@@ -21,7 +22,6 @@ import { ReportSections } from './ReportSections';
 import { experimentParams } from './search-params';
 import { StateActions } from './StateActions';
 import type { ActivityEntry, ExperimentActions, FlowChoice, GoalChoice, ReportClock } from './types';
-import { UseIt } from './UseIt';
 import { VerdictCard } from './VerdictCard';
 import { peopleOf } from './what-visitors-see';
 

@@ -9,10 +9,9 @@ import { Section } from '@/components/common/Section';
 import { Term } from '@/components/common/Term';
 import type { DayReport } from '@/lib/experiments/report.schemas';
 import type { ExperimentView } from '@/lib/experiments/schemas';
-import { DailyTable } from './DailyTable';
 import { HealthStrip } from './HealthStrip';
-import { outcomeId, outcomeName, outcomesOf, type Outcome } from './outcome';
-import { OverTimeSection } from './OverTimeSection';
+import { ReportHistory } from './lazy';
+import { outcomeId, outcomesOf, type Outcome } from './outcome';
 import { packReport } from './pack-series';
 import { prepareResults } from './prepare-results';
 import { ResultsTable } from './ResultsTable';
@@ -112,7 +111,7 @@ export function ReportSections(props: {
           below 0.05 and a healthy sample ratio.
         </Text>
       </Section>
-      <OverTimeSection
+      <ReportHistory
         series={series}
         failed={props.seriesError}
         variants={labels}
@@ -124,19 +123,8 @@ export function ReportSections(props: {
         onShow={(show) => props.onParams({ show })}
         pauses={props.pauses}
         provisionalDay={today?.date ?? null}
-        filename={`${file}-${outcomeId(outcome).replaceAll(':', '-')}.csv`}
+        file={file}
       />
-      {series !== undefined && series.length > 0 && (
-        <Section title="Daily" description={`${outcomeName(outcome, names)}, cumulative at the end of each day`} flush>
-          <DailyTable
-            series={series}
-            variants={labels}
-            outcome={outcome}
-            provisionalDay={today?.date ?? null}
-            filename={`${file}-${outcomeId(outcome).replaceAll(':', '-')}-daily.csv`}
-          />
-        </Section>
-      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { EmptyState } from '@/components/common/EmptyState';
-import { LinkButton } from '@/components/common/links';
+import { PlainLink } from './PlainAction';
 
 /** What an address shows at which there is nothing. */
 export function NothingHere() {
@@ -7,7 +7,7 @@ export function NothingHere() {
     <EmptyState
       title="There is nothing at this address"
       titleOrder={1}
-      action={<LinkButton href="/overview">To the overview</LinkButton>}
+      action={<PlainLink href="/overview">To the overview</PlainLink>}
     >
       It may have been archived or renamed, or the link is incomplete.
     </EmptyState>

@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { currentContext } from '@/lib/auth/current-context';
 import { requireUser } from '@/lib/auth/require-user';
 import { readSettings } from '@/lib/settings/read-settings';
-import { ImportExperiment } from './ImportExperiment';
+import { ImportExperiment } from './LazyImportExperiment';
 
 export const metadata: Metadata = { title: 'Import an experiment' };
 

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { createGoalAction, updateGoalAction } from '@/app/(admin)/goals/actions';
-import { ExperimentForm } from '@/components/experiments/form/ExperimentForm';
+import { ExperimentForm } from '@/components/experiments/form/LazyExperimentForm';
 import { currentContext } from '@/lib/auth/current-context';
 import { requireUser } from '@/lib/auth/require-user';
 import { listPaletteEntries } from '@/lib/overview/list-palette-entries';

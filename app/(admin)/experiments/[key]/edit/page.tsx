@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { createGoalAction, updateGoalAction } from '@/app/(admin)/goals/actions';
-import { ExperimentForm } from '@/components/experiments/form/ExperimentForm';
+import { ExperimentForm } from '@/components/experiments/form/LazyExperimentForm';
 import { currentContext } from '@/lib/auth/current-context';
 import { requireUser } from '@/lib/auth/require-user';
 import { createExperimentAction, planSampleSizeAction, updateExperimentAction } from '../../actions';
