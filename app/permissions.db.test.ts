@@ -30,7 +30,7 @@ const READER_ACTIONS = [
   'signOutEverywhereAction',
 ];
 /** Routes that anybody may call, or that check a secret of their own; each has its own tests. */
-const PUBLIC_ROUTES = ['api/auth/[...all]'];
+const PUBLIC_ROUTES = ['api/auth/[...all]', 'api/v1/openapi.json'];
 const OTHER_DOORS = [
   'api/cron',
   'api/health',

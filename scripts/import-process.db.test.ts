@@ -11,7 +11,6 @@ import { GET as getRecords } from '@/app/api/v1/stocks/[slug]/records/route';
 import { POST as postSubjects } from '@/app/api/v1/subjects/route';
 import { closeDatabase, database } from '@/lib/db/client';
 import type { RouteHandler } from '@/lib/http/handle-request';
-import type { ProcessPicture, StockRecordRow } from '@/lib/stocks/process.schemas';
 import { rebuildHistory } from '@/lib/stocks/rebuild-history';
 import { updateRecords } from '@/lib/stocks/update-records';
 import { makeToken, resetDoor, useEnvironment } from '@/lib/testing/collect-door';
@@ -119,7 +118,7 @@ it('turns a table of states into a process over HTTP, and a second run changes n
   expect(done).toMatchObject({ rows: 11, subjects: 4, states: 4, leftOut: 0, recorded: 11, duplicates: 0, failed: 0 });
   expect(done.problems).toEqual([]);
   await finish();
-  const picture = await done.api.get<ProcessPicture>('/api/v1/processes/claims');
+  const picture = await done.api.call('getProcess', { params: { slug: 'claims' } });
   expect([picture.from, picture.to]).toEqual(['2020-03-02', '2020-03-07']);
   expect(picture.stocks.map(({ name, count, entered, left }) => [name, count, entered, left])).toEqual([
     ['Sent', 1, 5, 4],
@@ -138,9 +137,10 @@ it('turns a table of states into a process over HTTP, and a second run changes n
   expect(picture.flows.reduce((sum, { events }) => sum + events, 0)).toBe(11);
   expect(picture.facets).toMatchObject([{ slug: 'claims.office', values: ['North', 'South', ''] }]);
   expect(processLines(picture).join('\n')).toContain('2 subjects');
-  const records = await done.api.get<StockRecordRow[]>(
-    '/api/v1/stocks/claims.paid/records?from=2020-03-04&to=2020-03-07',
-  );
+  const records = await done.api.call('listStockRecords', {
+    params: { slug: 'claims.paid' },
+    query: { from: '2020-03-04', to: '2020-03-07' },
+  });
   expect(records.map(({ count, entered }) => [count, entered])).toEqual([
     [1, 1],
     [1, 0],
@@ -178,7 +178,7 @@ it('turns a table of states into a process over HTTP, and a second run changes n
   );
   const send = (rows: typeof lines) =>
     done.api.send(
-      '/api/v1/subjects',
+      'recordChanges',
       rows
         .map(({ id, state, at, office, line }) =>
           stateLine(plan, {

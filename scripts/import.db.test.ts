@@ -7,7 +7,6 @@ import { GET as getReport } from '@/app/api/v1/experiments/[key]/report/route';
 import { PUT as putExperiment } from '@/app/api/v1/experiments/[key]/route';
 import { PUT as putGoal } from '@/app/api/v1/goals/[key]/route';
 import { database } from '@/lib/db/client';
-import type { DayReport } from '@/lib/experiments/report.schemas';
 import { updateReports } from '@/lib/experiments/update-reports';
 import { CollectDoor, makeToken } from '@/lib/testing/collect-door';
 import { createScratchDatabase } from '@/lib/testing/scratch-database';
@@ -98,7 +97,7 @@ it('imports a table over HTTP, and a second run changes nothing', async () => {
   expect(first).toMatchObject({ rows: 80, problems: [], failed: 0, enrollments: { enrolled: 80 } });
   expect(first.goals).toEqual({ recorded: 110, duplicates: 0, conflicts: 0 });
   await report();
-  const before = await first.api.get<DayReport>('/api/v1/experiments/tutorial/report');
+  const before = await first.api.call('getReport', { params: { key: 'tutorial' } });
   expect(before.variants).toEqual([
     { variant: 'long', subjects: 40 },
     { variant: 'short', subjects: 40 },
@@ -122,7 +121,7 @@ it('imports a table over HTTP, and a second run changes nothing', async () => {
   expect(second.enrollments).toEqual({ already_enrolled: 80 });
   expect(second.goals).toEqual({ recorded: 0, duplicates: 110, conflicts: 0 });
   await report();
-  const { computedAt: _, ...after } = await first.api.get<DayReport>('/api/v1/experiments/tutorial/report');
+  const { computedAt: _, ...after } = await first.api.call('getReport', { params: { key: 'tutorial' } });
   expect({ computedAt: before.computedAt, ...after }).toEqual(before);
 });
 
@@ -132,7 +131,7 @@ it('sends what it can and names the rest', async () => {
   // p-0 was given two variants: it is left out and shown.
   expect(done.enrollments).toEqual({ already_enrolled: 80, crossed: 1 });
   await report();
-  const after = await done.api.get<DayReport>('/api/v1/experiments/tutorial/report');
+  const after = await done.api.call('getReport', { params: { key: 'tutorial' } });
   expect(after.health.crossed).toBe(1);
   expect(after.variants.map(({ subjects }) => subjects)).toEqual([39, 40]);
 });

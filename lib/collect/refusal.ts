@@ -5,7 +5,8 @@ import { json, type CollectResponse } from './http';
 /** Why a request, or one record of it, was not accepted. Codes are public (`docs`), snake_case. */
 export type RefusalCode = ProblemCode | 'variant_required' | 'unknown_variant' | 'unattributed' | 'timeout';
 
-const STATUS: Record<RefusalCode, number> = {
+/** The HTTP status of every code of this door. */
+export const REFUSAL_STATUS: Record<RefusalCode, number> = {
   bad_request: 400,
   invalid_input: 400,
   variant_required: 400,
@@ -59,7 +60,7 @@ export function refusalResponse(error: unknown): CollectResponse {
   const { fields, headers } = refusal.details;
   const answer = json(
     { error: { code: refusal.code, message: refusal.message, ...(fields === undefined ? {} : { fields }) } },
-    STATUS[refusal.code],
+    REFUSAL_STATUS[refusal.code],
   );
   return headers === undefined ? answer : { ...answer, headers: { ...answer.headers, ...headers } };
 }

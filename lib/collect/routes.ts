@@ -28,6 +28,10 @@ const EXACT = new Map<string, Route>([
 ]);
 const PIXEL: Route = { methods: ['GET', 'HEAD', 'POST'], run: handlePixel };
 
+/** Every address of this room with its methods, `{name}` in the place of a goal's. For the description and its test. */
+export const doorAddresses = (): { path: string; methods: readonly string[] }[] =>
+  [...EXACT, ['/goal/{name}', PIXEL] as const].map(([path, { methods }]) => ({ path, methods }));
+
 /** The route of a path (without the query), or undefined when it is not one of the public door. */
 export function findRoute(path: string): Route | undefined {
   if (path.startsWith('/goal/') || path.startsWith('/experiments/goal/')) return PIXEL;

@@ -41,3 +41,23 @@ export const JobRunQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(50),
 });
 export type JobRunQuery = z.input<typeof JobRunQuery>;
+
+/** What `/api/cron` answers. */
+export const CronAnswer = z.union([
+  z.object({
+    status: z.enum(['ok', 'failed']),
+    jobs: z.array(
+      z.object({
+        job: z.string(),
+        ran: z.boolean(),
+        days: z.array(z.string()),
+        written: z.int(),
+        unchanged: z.int(),
+        failed: z.int(),
+        ms: z.number(),
+        reason: z.string().optional(),
+      }),
+    ),
+  }),
+  z.object({ status: z.literal('skipped'), reason: z.literal('already running') }),
+]);

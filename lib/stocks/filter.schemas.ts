@@ -43,7 +43,8 @@ export type Filter =
 const MAX_DEPTH = 8;
 const MAX_LEAVES = 100;
 
-const AnyFilter: z.ZodType<Filter> = z.lazy(() =>
+/** A filter inside of another. */
+export const AnyFilter: z.ZodType<Filter> = z.lazy(() =>
   z.union([
     Leaf,
     z.strictObject({ op: z.literal('and'), filters: z.array(AnyFilter).min(1).max(50) }),

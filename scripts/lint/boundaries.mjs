@@ -23,6 +23,11 @@ const MAY = {
   ...Object.fromEntries(
     ROOMS.map((room, index) => [`lib/${room}`, only(...CELLARS, ...ROOMS.slice(0, index), 'auth', 'definitions')]),
   ),
+  // the description of every address: schemas and codes, no verb
+  'lib/api': (to) =>
+    isSchemas(to.file) ||
+    ['lib/config/names', 'lib/collect/refusal', 'lib/db/context', 'lib/http/handle-request'].includes(to.file),
+  'lib/client': only('api'),
   app: (to) =>
     to.place === 'components' ||
     to.place === 'app' ||

@@ -7,17 +7,10 @@ import {
   type StateRowProblem,
   type StateTableChoice,
 } from '@/lib/stocks/import-table';
-import { createApi, LineSender, type Api } from './api-client';
+import { createClient, type Client } from '@/lib/client/create-client';
+import { LineSender } from './line-sender';
 import { startProgress } from './progress';
 import { readTable } from './read-table';
-
-type Answer = {
-  recorded: number;
-  duplicates: number;
-  conflicts: number;
-  failed: number;
-  errors: { line: number; code: string; message: string }[];
-};
 
 export type ProcessTally = {
   process: string;
@@ -45,9 +38,9 @@ export async function importProcess(input: {
   /** Bytes of one request. */
   maxBytes?: number;
   fetch?: typeof fetch;
-}): Promise<ProcessTally & { api: Api }> {
+}): Promise<ProcessTally & { api: Client }> {
   const { file } = input;
-  const api = createApi({
+  const api = createClient({
     base: input.base,
     token: input.token,
     ...(input.fetch === undefined ? {} : { fetch: input.fetch }),
@@ -57,16 +50,14 @@ export async function importProcess(input: {
   const first = new StateTableReader(plan);
   for await (const { cells, line } of readTable(file)) first.read(cells, line);
   const { facets, stocks, flows, process, leftOut } = defineStateTable(plan, first);
-  const define = async (what: string, { slug, ...definition }: { slug: string }) => {
-    await api.put(`/api/v1/${what}/${encodeURIComponent(slug)}`, definition);
-  };
-  for (const facet of facets) await define('facets', facet);
-  for (const stock of stocks) await define('stocks', stock);
-  for (const flow of flows) await define('flows', flow);
-  await define('processes', process);
+  for (const { slug, ...body } of facets) await api.call('defineFacet', { params: { slug }, body });
+  for (const { slug, ...body } of stocks) await api.call('defineStock', { params: { slug }, body });
+  for (const { slug, ...body } of flows) await api.call('defineFlow', { params: { slug }, body });
+  const { slug, ...body } = process;
+  await api.call('defineProcess', { params: { slug }, body });
 
   const tally: ProcessTally = {
-    process: process.slug,
+    process: slug,
     rows: first.rows,
     subjects: first.subjects,
     states: first.states.size,
@@ -78,8 +69,8 @@ export async function importProcess(input: {
     failed: 0,
     errors: [],
   };
-  const sender = new LineSender<Answer>(
-    (lines) => api.send('/api/v1/subjects', lines),
+  const sender = new LineSender(
+    (lines) => api.send('recordChanges', lines),
     (answer, lines) => {
       for (const name of ['recorded', 'duplicates', 'conflicts', 'failed'] as const) tally[name] += answer[name];
       for (const { line, code, message } of answer.errors)

@@ -7,13 +7,12 @@ import {
   type RowProblem,
   type TableChoice,
 } from '@/lib/experiments/import-table';
-import { createApi, LineSender, type Api } from './api-client';
+import { createClient, type Client } from '@/lib/client/create-client';
+import { LineSender } from './line-sender';
 import { startProgress } from './progress';
 import { readTable } from './read-table';
 
 type Answer = { failed: number; errors: { line: number; code: string; message: string }[] };
-type EnrollmentAnswer = Answer & { results: Record<string, number> };
-type GoalAnswer = Answer & { recorded: number; duplicates: number; conflicts: number; unknown: string[] };
 
 export type Tally = {
   rows: number;
@@ -37,9 +36,9 @@ export async function importTable(input: {
   /** Bytes of one request. */
   maxBytes?: number;
   fetch?: typeof fetch;
-}): Promise<Tally & { experiment: string; api: Api }> {
+}): Promise<Tally & { experiment: string; api: Client }> {
   const { file } = input;
-  const api = createApi({
+  const api = createClient({
     base: input.base,
     token: input.token,
     ...(input.fetch === undefined ? {} : { fetch: input.fetch }),
@@ -50,9 +49,9 @@ export async function importTable(input: {
   for await (const { cells, line } of readTable(file)) first.read(cells, line);
   const definition = defineTable(plan, first);
 
-  for (const { key, ...goal } of definition.goals) await api.put(`/api/v1/goals/${key}`, goal);
+  for (const { key, ...body } of definition.goals) await api.call('defineGoal', { params: { key }, body });
   const { key, ...experiment } = definition.experiment;
-  await api.put(`/api/v1/experiments/${key}`, { ...experiment, enabled: true });
+  await api.call('defineExperiment', { params: { key }, body: { ...experiment, enabled: true } });
 
   const tally: Tally = {
     rows: first.rows,
@@ -67,8 +66,8 @@ export async function importTable(input: {
     for (const { line, code, message } of answer.errors)
       tally.errors.push({ line: lines[line - 1] ?? String(line), code, message });
   };
-  const enrollments = new LineSender<EnrollmentAnswer>(
-    (lines) => api.send('/api/v1/enrollments', lines),
+  const enrollments = new LineSender(
+    (lines) => api.send('recordEnrollments', lines),
     (answer, lines) => {
       note(answer, lines);
       for (const [reason, n] of Object.entries(answer.results))
@@ -76,8 +75,8 @@ export async function importTable(input: {
     },
     input.maxBytes,
   );
-  const goals = new LineSender<GoalAnswer>(
-    (lines) => api.send('/api/v1/goals', lines),
+  const goals = new LineSender(
+    (lines) => api.send('recordGoals', lines),
     (answer, lines) => {
       note(answer, lines);
       for (const name of ['recorded', 'duplicates', 'conflicts'] as const) tally.goals[name] += answer[name];

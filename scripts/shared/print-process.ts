@@ -1,11 +1,11 @@
 // A process as a few lines of text.
 import type { ProcessPicture } from '@/lib/stocks/process.schemas';
-import type { Api } from './api-client';
+import type { Client } from '@/lib/client/create-client';
 import { number } from './progress';
 
 /** Prints how many are in each stock, and how long they take from its start to its end. */
-export async function printProcess(api: Api, base: string, process: string): Promise<void> {
-  const picture = await api.get<ProcessPicture>(`/api/v1/processes/${process}`);
+export async function printProcess(api: Client, base: string, process: string): Promise<void> {
+  const picture = await api.call('getProcess', { params: { slug: process } });
   for (const line of processLines(picture)) console.log(line);
   console.log(`\nOpen ${new URL(`/processes/${process}`, base).href}`);
 }

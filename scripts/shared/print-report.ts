@@ -1,16 +1,17 @@
 // The day report of an experiment as a few lines of text.
 import type { DayReport } from '@/lib/experiments/report.schemas';
-import { isApiError, type Api } from './api-client';
+import { ApiError } from '@/lib/client/api-error';
+import type { Client } from '@/lib/client/create-client';
 import { number } from './progress';
 
 /** Prints the newest report, or why there is none yet. */
-export async function printReport(api: Api, base: string, experiment: string): Promise<void> {
+export async function printReport(api: Client, base: string, experiment: string): Promise<void> {
   const address = new URL(`/experiments/${experiment}`, base).href;
   try {
-    const report = await api.get<DayReport>(`/api/v1/experiments/${experiment}/report`);
+    const report = await api.call('getReport', { params: { key: experiment } });
     for (const line of reportLines(report)) console.log(line);
   } catch (error) {
-    if (!isApiError(error) || error.status !== 404) throw error;
+    if (!(error instanceof ApiError) || error.status !== 404) throw error;
     console.log('There is no report yet: a day is reported when it is over.');
   }
   console.log(`\nOpen ${address}`);

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-import { Day, Key } from '@/lib/config/names';
 import type { Database } from '@/lib/db/context';
 import { readSettings } from '@/lib/settings/read-settings';
 import { dayWindow } from '@/lib/time/days';
@@ -14,14 +12,6 @@ export type RecordQuery = {
   facet?: string | undefined;
   value?: string | undefined;
 };
-
-/** What the routes accept. */
-export const RecordQuery = z.strictObject({
-  from: Day.optional(),
-  to: Day.optional(),
-  facet: Key.optional(),
-  value: z.string().max(200).optional(),
-});
 
 /** The question as a condition: an interval belongs to the day in which it ends (at midnight: to the day before). */
 export async function recordRange(

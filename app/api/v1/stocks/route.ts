@@ -1,13 +1,11 @@
-import { z } from 'zod';
-import { SubjectKind } from '@/lib/config/names';
+import { listStocks as documented } from '@/lib/api/operations/stocks';
 import { handleRequest } from '@/lib/http/handle-request';
 import { listStocks } from '@/lib/stocks/list-stocks';
 
 export const dynamic = 'force-dynamic';
 
 export const GET = handleRequest({
-  access: 'read',
-  query: z.strictObject({ kind: SubjectKind.optional() }),
+  ...documented,
   run: ({ ctx, query }) => listStocks(ctx, query),
   csv: (rows) => rows,
 });

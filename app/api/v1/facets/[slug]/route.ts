@@ -1,21 +1,14 @@
-import { z } from 'zod';
-import { Key } from '@/lib/config/names';
+import { defineFacet, getFacet as documented } from '@/lib/api/operations/stocks';
 import { handleRequest } from '@/lib/http/handle-request';
 import { ensureFacet } from '@/lib/stocks/ensure-facet';
 import { getFacet } from '@/lib/stocks/get-facet';
-import { FacetInput } from '@/lib/stocks/schemas';
 
 export const dynamic = 'force-dynamic';
 
-const Params = z.object({ slug: Key });
-
-export const GET = handleRequest({ access: 'read', params: Params, run: ({ ctx, params }) => getFacet(ctx, params) });
+export const GET = handleRequest({ ...documented, run: ({ ctx, params }) => getFacet(ctx, params) });
 
 /** Defines the facet when it does not exist; answers it unchanged when it does. */
 export const PUT = handleRequest({
-  access: 'write',
-  permission: 'edit',
-  params: Params,
-  body: FacetInput.omit({ slug: true }),
+  ...defineFacet,
   run: ({ ctx, params, body }) => ensureFacet(ctx, { ...body, slug: params.slug }),
 });

@@ -1,15 +1,11 @@
-import { z } from 'zod';
-import { Key } from '@/lib/config/names';
+import { listStockRecords as documented } from '@/lib/api/operations/stocks';
 import { handleRequest } from '@/lib/http/handle-request';
 import { listStockRecords } from '@/lib/stocks/list-stock-records';
-import { RecordQuery } from '@/lib/stocks/reading/record-range';
 
 export const dynamic = 'force-dynamic';
 
 export const GET = handleRequest({
-  access: 'read',
-  params: z.object({ slug: Key }),
-  query: RecordQuery,
+  ...documented,
   run: ({ ctx, params, query }) => listStockRecords(ctx, { ...params, ...query }),
   csv: (rows) => rows,
 });

@@ -1,16 +1,12 @@
-import { z } from 'zod';
-import { Key } from '@/lib/config/names';
+import { getStockSeries } from '@/lib/api/operations/stocks';
 import { handleRequest } from '@/lib/http/handle-request';
-import { ProcessQuery } from '@/lib/stocks/process.schemas';
 import { readStockSeries } from '@/lib/stocks/read-stock-series';
 
 export const dynamic = 'force-dynamic';
 
 /** The stock day by day; as CSV one row per day, or per value of the facet and day. */
 export const GET = handleRequest({
-  access: 'read',
-  params: z.object({ slug: Key }),
-  query: ProcessQuery,
+  ...getStockSeries,
   run: ({ ctx, params, query }) => readStockSeries(ctx, { ...params, ...query }),
   csv: ({ stock, facet, value, days, values }) =>
     values.length === 0

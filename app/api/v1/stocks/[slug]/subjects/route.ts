@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { Key } from '@/lib/config/names';
+import { listStockSubjects as documented } from '@/lib/api/operations/stocks';
 import { handleRequest } from '@/lib/http/handle-request';
 import { listStockSubjects } from '@/lib/stocks/list-stock-subjects';
 
@@ -7,15 +6,7 @@ export const dynamic = 'force-dynamic';
 
 /** Who is in the stock now, page by page: `cursor` is the `next` of the page before. */
 export const GET = handleRequest({
-  access: 'read',
-  params: z.object({ slug: Key }),
-  query: z.strictObject({
-    facet: Key.optional(),
-    value: z.string().max(200).optional(),
-    search: z.string().max(200).optional(),
-    cursor: z.string().max(500).optional(),
-    limit: z.coerce.number().int().min(1).max(1000).optional(),
-  }),
+  ...documented,
   run: ({ ctx, params, query }) => listStockSubjects(ctx, { ...params, ...query }),
   csv: ({ rows }) => rows,
 });

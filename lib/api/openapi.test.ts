@@ -1,0 +1,75 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { describe, expect, test } from 'vitest';
+import { buildDocument } from './build-document';
+import { errorsOf } from './errors';
+import type { Operation } from './operation';
+import { OPERATIONS } from './operations';
+
+const document = buildDocument();
+const operations = Object.entries(OPERATIONS) as [string, Operation][];
+
+describe('the document', () => {
+  test('is valid OpenAPI 3.1', async () => {
+    const { valid, errors } = await new Validator().validate({ ...structuredClone(document) });
+    expect(errors).toBeUndefined();
+    expect(valid).toBe(true);
+  });
+
+  test('a document with a mistake is not', async () => {
+    const wrong = structuredClone(document) as unknown as { paths: Record<string, { get: { responses: unknown } }> };
+    const listing = wrong.paths['/api/v1/experiments'];
+    if (listing === undefined) throw new Error('no such path');
+    listing.get.responses = 'none';
+    expect((await new Validator().validate(wrong)).valid).toBe(false);
+  });
+
+  test('keeps every schema that it refers to, and keeps none that it does not', () => {
+    const referred = new Set<string>();
+    JSON.stringify(document, (key, value: unknown) => {
+      if (key === '$ref' && typeof value === 'string') referred.add(value.replace('#/components/schemas/', ''));
+      return value;
+    });
+    expect([...referred].sort()).toEqual(Object.keys(document.components.schemas).sort());
+  });
+
+  test('has a description of every parameter in the path, and of no other', () => {
+    for (const [address, methods] of Object.entries(document.paths)) {
+      const named = [...address.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+      for (const operation of Object.values(methods)) {
+        const parameters = (operation['parameters'] ?? []) as { name: string; in: string }[];
+        const inPath = parameters.filter((each) => each.in === 'path').map(({ name }) => name);
+        expect(inPath.sort(), address).toEqual(named);
+      }
+    }
+  });
+});
+
+describe.each(operations)('%s', (_, operation) => {
+  test('has an example that its own schemas accept', () => {
+    const { params, query, body, lines, example } = operation;
+    if (params !== undefined) params.parse(example.params);
+    if (query !== undefined) query.parse(example.query ?? {});
+    if (body !== undefined) body.parse(example.body);
+    for (const line of lines?.example ?? []) lines?.line.parse(line);
+    expect(operation.summary.length).toBeLessThan(90);
+  });
+
+  test('names errors with a status', () => {
+    for (const { status, meaning } of errorsOf(operation)) {
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(meaning).not.toBe('');
+    }
+  });
+});
+
+test('every file of operations is in the table', () => {
+  const files = readdirSync(path.join(import.meta.dirname, 'operations')).filter((file) => file !== 'index.ts');
+  const described = new Set(operations.map(([, { tag }]) => tag));
+  expect(files.length).toBeGreaterThan(4);
+  expect(described.size).toBeGreaterThan(3);
+  expect(new Set(operations.map(([, { method, path: address }]) => `${method} ${address}`)).size).toBe(
+    operations.length,
+  );
+});
