@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { ChartSkeleton } from '@/components/charts/ChartFrame';
+import { ChartSkeleton } from '@/components/charts/ChartSkeleton';
 
 /** The form, loaded after the page is there: its fields are heavier than all the rest. */
 export const MetricForm = dynamic(() => import('./MetricForm').then((module) => module.MetricForm), {
