@@ -16,6 +16,7 @@ export type {
   StockDeclaration,
   TrackedModel,
 } from './define-stocks';
+export type { TrackerDeclaration } from './define-trackers';
 export { defineLogHandler, type LineRecords, type LoggedLine, type LogHandlerDeclaration } from './define-logs';
 export { experiments } from './experiments';
 export { goals } from './goals';
@@ -23,6 +24,7 @@ export { known } from './known';
 export { logHandlers } from './logs';
 export { models } from './models';
 export { decayRules, facets, flows, processes, stocks } from './stocks';
+export { trackers } from './trackers';
 
 type Declared = (typeof experiments)[number];
 type Known = typeof known.experiments;

@@ -3,6 +3,7 @@ import { bumpConfigVersion } from '@/lib/db/config-version';
 import { requirePermission, type Context } from '@/lib/db/context';
 import type { PrismaClient } from '@/lib/db/generated/client';
 import { wantRebuild } from '@/lib/stocks/want-rebuild';
+import { ALL_SOURCES, markSource } from '@/lib/subjects/mark-source';
 import { SAMPLE_PREFIX } from './people';
 
 export type Removed = { experiments: number; goals: number; subjects: number };
@@ -48,6 +49,7 @@ export async function removeSampleData(ctx: Context): Promise<Removed> {
     const goals = await removeGoals(tx);
     const removed = { experiments, goals, subjects };
     if (experiments + goals + subjects > 0) {
+      await markSource(db, [{ source: ALL_SOURCES, from: null }]);
       await bumpConfigVersion(db);
       await logActivity(tx, { action: 'sample.removed', entity: 'sample', entityKey: 'sample data', before: removed });
     }

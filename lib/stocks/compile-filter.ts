@@ -88,3 +88,12 @@ function date(text: Prisma.Sql, compare: keyof typeof COMPARE, value: Date): Pri
       ELSE false END
     ELSE false END)`;
 }
+
+/** The instant at a path, null for what names none. A date alone is the beginning of that day in the time zone. */
+export function compileInstant(path: string, column: Prisma.Sql, timeZone: string): Prisma.Sql {
+  const text = textAt(column, path);
+  return Prisma.sql`(CASE WHEN ${text} ~ ${INSTANT_PATTERN} THEN
+    CASE WHEN substr(${text}, 9, 2)::int <= extract(day FROM (substr(${text}, 1, 7) || '-01')::date + interval '1 month - 1 day')
+      THEN CASE WHEN length(${text}) = 10 THEN ${text}::timestamp AT TIME ZONE ${timeZone}
+        ELSE regexp_replace(${text}, '([.][0-9]{3})[0-9]+', '\\1')::timestamptz END END END)`;
+}

@@ -1,6 +1,7 @@
 import type { Database } from '@/lib/db/context';
 import type { PrismaClient } from '@/lib/db/generated/client';
 import { retryConflicts } from '@/lib/db/retry-conflicts';
+import { markSource } from '@/lib/subjects/mark-source';
 import { NO_DEFINITIONS } from './history';
 import { lockSubjects } from './history.sql';
 import { loadKinds } from './load-kinds';
@@ -63,7 +64,10 @@ async function rebuildChunk(db: Database, kind: string, now: Date, chunk: number
   const results = await rederiveSubjects(db, subjects, () => definitions, now);
   await db.$executeRaw`
     UPDATE history_build SET cursor = ${ids.at(-1)}::uuid, done = done + ${ids.length} WHERE kind = ${kind}`;
-  return { subjects: ids.length, changed: results.filter((one) => one.changed).length, done: false };
+  const changed = results.filter((one) => one.changed).length;
+  // Decays that came or went have changed attributes.
+  if (changed > 0) await markSource(db, ['attributes', `subject:${kind}`].map((source) => ({ source, from: null })));
+  return { subjects: ids.length, changed, done: false };
 }
 
 /** Begins with the first subject when another version is wanted than the one under way. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '@/lib/db/context';
+import { markSource } from '@/lib/subjects/mark-source';
 import { deriveHistory } from './derive-history';
 import { BEGINNING, type Change, type DerivedEvent, type History, type KindDefinitions, type Stretch } from './history';
 import {
@@ -69,6 +70,10 @@ export async function rederiveSubjects(
   await writeStays(db, [...stays.other, ...stays.fresh]);
   await writeEvents(db, [...events.other, ...events.fresh]);
   await writeStates(db, states);
+  await markSource(
+    db,
+    [...events.gone, ...events.other].map(({ flowId, at }) => ({ source: `flow:${flowId}`, from: at })),
+  );
   return results;
 }
 

@@ -23,6 +23,7 @@ export async function eraseSubject(ctx: Context, input: { kind: string; id: stri
       const members = await leaveCluster(db, id);
       await markReports(db, [id, ...members]);
       await markRecords(db, id, kind);
+      await markSources(db, id, kind);
       const changes = await db.$executeRaw`DELETE FROM attribute_change WHERE subject_id = ${id}::uuid`;
       await db.$executeRaw`DELETE FROM stay WHERE subject_id = ${id}::uuid`;
       const flowEvents = await db.$executeRaw`
@@ -79,4 +80,17 @@ async function markRecords(db: Database, id: string, kind: string): Promise<void
                    (SELECT min(at) FROM flow_event WHERE subject_id = ${id}::uuid AND origin IS NULL)) AS at
     ) first
     WHERE h.kind = ${kind} AND first.at IS NOT NULL`;
+}
+
+/** What was counted from its records is out of date from the first of each on. */
+async function markSources(db: Database, id: string, kind: string): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO source_mark (source, from_at)
+    SELECT 'goal:' || goal_id, min(at) FROM goal_record WHERE subject_id = ${id}::uuid GROUP BY 1
+    UNION ALL
+    SELECT 'flow:' || flow_id, min(at) FROM flow_event WHERE subject_id = ${id}::uuid GROUP BY 1
+    UNION ALL
+    SELECT 'enrollment:' || experiment_id, min(enrolled_at) FROM enrollment WHERE subject_id = ${id}::uuid GROUP BY 1
+    UNION ALL
+    SELECT 'subject:' || ${kind}::text, NULL`;
 }

@@ -1,0 +1,43 @@
+import type { Database } from '@/lib/db/context';
+import { trackerValues, type TrackerQuestion } from './tracker-values.sql';
+
+export type StoredDays = { written: number; unchanged: number; deleted: number };
+
+/**
+ * Computes the statistics of some days and makes what is stored say the same: in one statement, so in one snapshot. Rows
+ * that say so already are not touched; rows that nothing stands behind any more go. `last`: nothing may follow these days.
+ */
+export async function storeTrackerDays(db: Database, q: TrackerQuestion, last: boolean): Promise<StoredDays> {
+  const [tally] = await db.$queryRaw<{ wanted: bigint; written: bigint; deleted: bigint }[]>`
+    WITH ${trackerValues(q)},
+    differing AS (
+      SELECT w.* FROM wanted w LEFT JOIN statistic s
+        ON s.metric_id = ${q.metricId} AND s.period = w.period AND s.dimensions_id = w.dimensions_id AND s.date = w.date
+      WHERE s.metric_id IS NULL OR s.value IS DISTINCT FROM w.value
+    ), gone AS (
+      DELETE FROM statistic s
+      WHERE s.metric_id = ${q.metricId} AND s.date >= ${q.from}::date AND (${last} OR s.date <= ${q.to}::date)
+        AND NOT EXISTS (
+          SELECT FROM wanted w WHERE w.period = s.period AND w.dimensions_id = s.dimensions_id AND w.date = s.date)
+      RETURNING 1
+    ), written AS (
+      INSERT INTO statistic (metric_id, period, dimensions_id, date, dimensions, value, recorded_at)
+      SELECT ${q.metricId}, period, dimensions_id, date, dimensions, value, clock_timestamp() FROM differing
+      ON CONFLICT (metric_id, period, dimensions_id, date) DO UPDATE
+        SET value = EXCLUDED.value, recorded_at = EXCLUDED.recorded_at
+      RETURNING 1
+    )
+    SELECT (SELECT count(*) FROM wanted) AS wanted, (SELECT count(*) FROM written) AS written,
+           (SELECT count(*) FROM gone) AS deleted`;
+  const written = Number(tally?.written ?? 0);
+  return { written, unchanged: Number(tally?.wanted ?? 0) - written, deleted: Number(tally?.deleted ?? 0) };
+}
+
+export type TrackerValue = { date: string; period: string; dimensions: Record<string, string>; value: number | null };
+
+/** The same, only looked at: statistics of some days as they would be. */
+export async function readTrackerDays(db: Database, q: TrackerQuestion): Promise<TrackerValue[]> {
+  return db.$queryRaw<TrackerValue[]>`
+    WITH ${trackerValues(q)}
+    SELECT date::text, period, dimensions, value::float8 AS value FROM wanted ORDER BY date, period, dimensions`;
+}
