@@ -1,7 +1,7 @@
 export { ChartFrame } from './ChartFrame';
 export { ChartSkeleton } from './ChartSkeleton';
 export { DifferenceInterval, DifferenceScale, type Tone } from './DifferenceAxis';
-export { EnrollmentsChart, type EnrollmentCount, type EnrollmentsMode } from './EnrollmentsChart';
+export type { EnrollmentCount, EnrollmentsMode } from './EnrollmentsChart';
 export { Legend, VariantMark } from './Mark';
 export { OverTimeChart, type EstimateRow } from './OverTimeChart';
 export { paletteClass, seriesColor } from './palette';

@@ -4,7 +4,7 @@ import dynamic from 'next/dynamic';
 import { ChartSkeleton } from './ChartSkeleton';
 
 /**
- * The charts of stocks and flows, loaded after the page is there: each stands behind a skeleton of its height. Import
+ * The charts, loaded after the page is there: each stands behind a skeleton of its height. Import
  * them from here; the barrel brings every chart into the first load.
  */
 
@@ -15,6 +15,10 @@ export const SankeyChart = dynamic(() => import('./SankeyChart').then((module) =
 export const AlignedChart = dynamic(() => import('./AlignedChart').then((module) => module.AlignedChart), {
   ssr: false,
   loading: () => <ChartSkeleton height={522} />,
+});
+export const EnrollmentsChart = dynamic(() => import('./EnrollmentsChart').then((module) => module.EnrollmentsChart), {
+  ssr: false,
+  loading: () => <ChartSkeleton height={245} />,
 });
 export const LifecycleChart = dynamic(() => import('./LifecycleChart').then((module) => module.LifecycleChart), {
   ssr: false,
@@ -40,4 +44,9 @@ export const RateChart = dynamic(() => import('./RateChart').then((module) => mo
 export const MetricChart = dynamic(() => import('./MetricChart').then((module) => module.MetricChart), {
   ssr: false,
   loading: () => <ChartSkeleton height={320} />,
+});
+/** The same on a board, where its drawing is 200 px high. */
+export const SmallMetricChart = dynamic(() => import('./MetricChart').then((module) => module.MetricChart), {
+  ssr: false,
+  loading: () => <ChartSkeleton height={236} />,
 });

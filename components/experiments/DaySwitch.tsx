@@ -5,8 +5,17 @@ import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { formatDay } from '@/components/common/format';
 import type { PhaseView } from '@/lib/experiments/schemas';
 
+type ChosenPhase = { phases: readonly PhaseView[]; phase: number; onPhase: (phase: number) => void };
+type ChosenDay = {
+  day: string;
+  first: string;
+  newest: string;
+  today: string | null;
+  onDay: (day: string) => void;
+};
+
 /** Which phase is shown; nothing while there is one only. */
-export function PhaseSwitch(props: { phases: readonly PhaseView[]; phase: number; onPhase: (phase: number) => void }) {
+function PhaseSwitch(props: ChosenPhase) {
   if (props.phases.length < 2) return null;
   return (
     <NativeSelect
@@ -25,14 +34,18 @@ function phaseName({ phase, startedAt, endedAt }: PhaseView): string {
   return `Phase ${phase}: ${formatDay(startedAt, false)} – ${endedAt === null ? 'now' : formatDay(endedAt, false)}`;
 }
 
+/** Which phase and which of its days are shown. */
+export function DaySwitch(props: ChosenPhase & { day: ChosenDay | null }) {
+  return (
+    <Group gap="md">
+      <PhaseSwitch {...props} />
+      {props.day !== null && <DayField {...props.day} />}
+    </Group>
+  );
+}
+
 /** Which day's report is shown: the one before and after, any day, or the newest. `today`: there is a running report. */
-export function DaySwitch(props: {
-  day: string;
-  first: string;
-  newest: string;
-  today: string | null;
-  onDay: (day: string) => void;
-}) {
+function DayField(props: ChosenDay) {
   const { day, first, newest } = props;
   const last = props.today ?? newest;
   return (

@@ -13,8 +13,7 @@ import { StatusBadge } from '@/components/common/StatusBadge';
 import type { Verdict } from '@/lib/experiments/report.schemas';
 import type { ExperimentView } from '@/lib/experiments/schemas';
 import { ActivityList } from './ActivityList';
-import { DaySwitch, PhaseSwitch } from './DaySwitch';
-import { UseIt } from './lazy';
+import { DaySwitch, UseIt } from './lazy';
 import { outcomeNames, outcomeOf } from './outcome';
 import { pausesOf } from './pauses';
 import { enrollmentsQuery, reportQuery, seriesQuery, todayQuery } from './queries';
@@ -87,22 +86,22 @@ export function ExperimentPage(props: {
           </Text>
         )}
         {(newestDay !== null || experiment.phases.length > 1) && (
-          <Group gap="md">
-            <PhaseSwitch
-              phases={experiment.phases}
-              phase={phase}
-              onPhase={(next) => void setParams({ phase: next === experiment.phase ? null : next, date: '' })}
-            />
-            {newestDay !== null && (
-              <DaySwitch
-                day={shown?.date ?? newestDay}
-                first={enrollments.data?.[0]?.[0] ?? newestDay}
-                newest={newestDay}
-                today={current && today.data !== null && today.data !== undefined ? today.data.date : null}
-                onDay={(day) => void setParams({ date: day === newestDay ? '' : day })}
-              />
-            )}
-          </Group>
+          <DaySwitch
+            phases={experiment.phases}
+            phase={phase}
+            onPhase={(next) => void setParams({ phase: next === experiment.phase ? null : next, date: '' })}
+            day={
+              newestDay === null
+                ? null
+                : {
+                    day: shown?.date ?? newestDay,
+                    first: enrollments.data?.[0]?.[0] ?? newestDay,
+                    newest: newestDay,
+                    today: current && today.data !== null && today.data !== undefined ? today.data.date : null,
+                    onDay: (day) => void setParams({ date: day === newestDay ? '' : day }),
+                  }
+            }
+          />
         )}
         {shown === null ? (
           report.isPending ? null : (

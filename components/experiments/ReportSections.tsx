@@ -2,7 +2,8 @@
 
 import { Text } from '@mantine/core';
 import { useMemo } from 'react';
-import { EnrollmentsChart, type EnrollmentsMode, type Pause } from '@/components/charts';
+import type { EnrollmentsMode, Pause } from '@/components/charts';
+import { EnrollmentsChart } from '@/components/charts/lazy';
 import { EmptyState } from '@/components/common/EmptyState';
 import { formatCount, formatDay, formatNoun, formatPercent } from '@/components/common/format';
 import { Section } from '@/components/common/Section';

@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { DayReport } from '@/lib/experiments/report.schemas';
 import type { EnrollmentTuple, ReportAnswer, SeriesTuple } from './types';
 
-/** What the experiment page asks the server, one question each. The page prefetches the first three on the server. */
+/** What the experiment page asks the server, one question each. The page prefetches the first two on the server; what stands below the results asks for itself. */
 
 export const experimentKey = (key: string) => ['experiment', key] as const;
 

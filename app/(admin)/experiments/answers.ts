@@ -66,23 +66,6 @@ export async function answerSeries(
   return packSeries(rows, outcome, variantsOf(experiment, input.phase));
 }
 
-/** Both of these at once, for the first render. */
-export async function answerCharts(
-  ctx: Context,
-  input: { experiment: ExperimentView; phase: number; goal: string },
-): Promise<{ enrollments: EnrollmentTuple[]; series: SeriesTuple[] }> {
-  const { experiment, phase } = input;
-  const outcome = outcomeOf(input.goal);
-  const rows = await listReportRows(ctx, {
-    key: experiment.key,
-    phase,
-    goals: ['', outcome.goal],
-    kinds: ['enrollment', outcome.kind],
-  });
-  const variants = variantsOf(experiment, phase);
-  return { enrollments: packEnrollments(rows, variants), series: packSeries(rows, outcome, variants) };
-}
-
 function variantsOf(experiment: ExperimentView, phase: number): string[] {
   const split = experiment.phases.find((each) => each.phase === phase)?.variants ?? experiment.variants;
   return split.map((variant) => variant.key);

@@ -4,7 +4,7 @@ import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
 import { ExperimentPage } from '@/components/experiments/ExperimentPage';
 import { outcomeId, outcomesOf } from '@/components/experiments/outcome';
-import { enrollmentsQuery, reportQuery, seriesQuery } from '@/components/experiments/queries';
+import { enrollmentsQuery, reportQuery } from '@/components/experiments/queries';
 import { loadExperimentParams } from '@/components/experiments/search-params';
 import { makeQueryClient } from '@/components/shell/query-client';
 import { currentContext } from '@/lib/auth/current-context';
@@ -19,7 +19,7 @@ import {
   restoreExperimentAction,
   startPhaseAction,
 } from '../actions';
-import { answerCharts, answerReport } from '../answers';
+import { answerEnrollments, answerReport } from '../answers';
 import { findExperiment, readSurroundings } from '../surroundings';
 
 type Props = { params: Promise<{ key: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -42,14 +42,12 @@ export default async function Page({ params, searchParams }: Props) {
   const report = await answerReport(ctx, { key, phase, date: asked.date });
   const outcomes = report.report === null ? [] : outcomesOf(report.report, experiment.primaryGoal);
   const defaultGoal = outcomes[0] === undefined ? (experiment.primaryGoal ?? 'any') : outcomeId(outcomes[0]);
-  const goal = asked.goal === '' ? defaultGoal : asked.goal;
-  const { enrollments, series } = await answerCharts(ctx, { experiment, phase, goal });
+  const enrollments = await answerEnrollments(ctx, { key, phase });
   const surroundings = await readSurroundings(ctx, experiment);
 
   const queryClient = makeQueryClient();
   queryClient.setQueryData(reportQuery(key, { phase, date: asked.date }).queryKey, report);
   queryClient.setQueryData(enrollmentsQuery(key, { phase }).queryKey, enrollments);
-  queryClient.setQueryData(seriesQuery(key, { phase, goal }).queryKey, series);
 
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
