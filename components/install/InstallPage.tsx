@@ -30,7 +30,12 @@ export function InstallPage({ input, allowedOrigins }: { input: SnippetInput; al
         title="Install"
         description={
           <>
-            Records go to <Code>{input.base}</Code>. Pick the way that fits; they can be mixed.
+            Records go to <Code>{input.base}</Code>. Pick the way that fits; they can be mixed. Every address is
+            described under{' '}
+            <LinkAnchor underline="always" href="/api-docs" size="sm">
+              API
+            </LinkAnchor>
+            .
           </>
         }
       />

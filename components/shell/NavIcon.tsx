@@ -1,5 +1,6 @@
 import {
   IconActivity,
+  IconApi,
   IconArrowsSplit2,
   IconArrowRightBar,
   IconClock,
@@ -25,6 +26,7 @@ const ICONS = {
   schedule: IconClock,
   live: IconActivity,
   install: IconCode,
+  api: IconApi,
   activity: IconHistory,
   settings: IconSettings,
 } as const satisfies Record<NavIconName, unknown>;

@@ -9,6 +9,7 @@ export const NAV = [
   { href: '/subjects', label: 'Subjects', icon: 'subjects', hint: 'Everything that is known of one subject' },
   { href: '/live', label: 'Live', icon: 'live', hint: 'The last records and what became of each' },
   { href: '/install', label: 'Install', icon: 'install', hint: 'Script tag, pixel, server code, curl' },
+  { href: '/api-docs', label: 'API', icon: 'api', hint: 'Every address, its schemas, and a way to try it' },
   { href: '/schedule', label: 'Schedule', icon: 'schedule', hint: 'Jobs: last run, next run, run now' },
   { href: '/activity', label: 'Activity', icon: 'activity', hint: 'Who changed what' },
   { href: '/settings', label: 'Settings', icon: 'settings', hint: 'Time zone, members, tokens, privacy' },

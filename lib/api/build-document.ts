@@ -4,6 +4,7 @@ import type { JsonSchema, SchemaBook } from './json-schema';
 import { openSchemaBook } from './names';
 import { TAGS, type Operation, type OperationAccess } from './operation';
 import { OPERATIONS } from './operations';
+import { sampleOf } from './sample';
 
 /** The description of the interface: OpenAPI 3.1. */
 export type OpenApiDocument = {
@@ -40,6 +41,8 @@ export function buildDocument(operations: Readonly<Record<string, Operation>> = 
     const path = (paths[operation.path] ??= {});
     path[operation.method.toLowerCase()] = describe(operationId, operation, book);
   }
+  for (const operation of Object.values(paths).flatMap((path) => Object.values(path)))
+    giveSample(operation, book.named);
   const used = new Set(Object.values(operations).map(({ tag }) => tag as string));
   return {
     openapi: '3.1.1',
@@ -84,6 +87,13 @@ function describe(operationId: string, operation: Operation, book: SchemaBook): 
     ...(requestBody === null ? {} : { requestBody }),
     responses: { ...successOf(operation, book), ...errorResponses(operation, book) },
   };
+}
+
+/** An example of the answer, from its schema. */
+function giveSample(operation: JsonSchema, named: Readonly<Record<string, JsonSchema>>): void {
+  const responses = operation['responses'] as Record<string, { content?: Record<string, JsonSchema> }>;
+  const json = responses['200']?.content?.['application/json'];
+  if (json !== undefined) json['example'] = sampleOf(json['schema'] as JsonSchema, named);
 }
 
 const CSV_PARAMETERS: JsonSchema[] = [
