@@ -32,7 +32,9 @@ export async function getUpload(ctx: Context, input: { id: string }): Promise<Up
         });
   return {
     ...viewUpload(row, row.source.slug, ctx.now),
-    reasons: [...reasons.values()].sort((a, b) => b.open - a.open || (a.reason < b.reason ? -1 : 1)),
+    reasons: [...reasons.values()].sort((a, b) =>
+      b.open === a.open ? (a.reason < b.reason ? -1 : 1) : b.open - a.open,
+    ),
     sameAs: earlier?.id ?? null,
   };
 }

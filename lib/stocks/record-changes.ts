@@ -7,7 +7,7 @@ import { attributeChangeId, subjectId } from '@/lib/subjects/subject-id';
 import { harmOf, MAX_SEQUENCE } from './change.schemas';
 import { writeChanges, type ChangeOutcome, type ChangeRow, type ChangeSource } from './write-changes';
 
-export type { ChangeSource } from './write-changes';
+export type { ChangeOutcome, ChangeSource } from './write-changes';
 
 /** A change of one subject: attributes by name, null removes one. */
 export type ChangeInput = {
@@ -49,22 +49,30 @@ export async function recordChanges(
     source: ChangeSource;
     /** `SubjectChangeInput` has let every change through already. */
     checked?: boolean;
+    /** Told once for every change that was not rejected, by its place in the list. */
+    onOutcome?: (index: number, outcome: ChangeOutcome) => void;
   },
 ): Promise<ChangesAnswer> {
   requirePermission(ctx, 'record');
   const answer: ChangesAnswer = { recorded: 0, duplicates: 0, conflicts: 0, rejected: [] };
   const rows: ChangeRow[] = [];
+  const places: number[] = [];
   input.changes.forEach((change, index) => {
     const message = input.checked === true ? null : refusalOf(change);
-    if (message === null) rows.push(toRow(change, index, input.source, ctx.now));
-    else answer.rejected.push({ index, code: 'invalid_input', message });
+    if (message === null) {
+      rows.push(toRow(change, index, input.source, ctx.now));
+      places.push(index);
+    } else answer.rejected.push({ index, code: 'invalid_input', message });
   });
   for (let n = 0; n < rows.length; n += MOST) {
     const part = rows.slice(n, n + MOST);
     const write = () => inTransaction(ctx, (tx) => writeChanges(tx, part, input.source));
     // A transaction of the caller is the caller's to repeat.
     const outcomes = '$extends' in ctx.db ? await retryConflicts(write) : await write();
-    for (const outcome of outcomes) count(answer, outcome);
+    outcomes.forEach((outcome, place) => {
+      count(answer, outcome);
+      input.onOutcome?.(places[n + place] ?? -1, outcome);
+    });
   }
   return answer;
 }

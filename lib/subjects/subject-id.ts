@@ -83,3 +83,11 @@ export function flowEventId(
 export function reportedEventId(subject: string, flowId: number, eventId: string): string {
   return deriveId('reported', subject, String(flowId), eventId);
 }
+
+/**
+ * The stored id of a line of a log that could not be read. `place`: how many equal lines stood above it in its file. The
+ * text comes last, since it may hold anything.
+ */
+export function quarantinedLineId(source: string, subject: string, day: string, place: number, text: string): string {
+  return deriveId('line', source, subject, day, String(place), text);
+}

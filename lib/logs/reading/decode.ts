@@ -62,6 +62,7 @@ export async function* decode(
     yield text;
     text = '';
   }
-  text += (decoder ?? begin()).decode();
+  const last = (decoder ?? begin()).decode();
+  text += last;
   if (text !== '') yield text;
 }
