@@ -83,15 +83,29 @@ export const StatisticInput = z.object({
 });
 export type StatisticInput = z.input<typeof StatisticInput>;
 
-/** One flat row, as the API and CSV give it. */
-export type StatisticRow = {
-  metric: string;
-  date: string;
-  period: Period;
-  value: number | null;
-  object?: string;
-  dimensions: Dimensions;
-};
+/** One flat row, as the API gives it. `object` is the dimension of this name, which stands among `dimensions` too. */
+export const StatisticRow = z.object({
+  metric: z.string(),
+  date: Day,
+  period: Period,
+  value: z.number().nullable(),
+  object: z.string().optional(),
+  dimensions: z.record(z.string(), z.string()),
+});
+export type StatisticRow = z.infer<typeof StatisticRow>;
+
+/** Several at once, of which the right ones are recorded. Each is a `StatisticInput`. */
+export const StatisticBatch = z.object({ statistics: z.array(z.unknown()).min(1).max(500) });
+
+/** What became of recorded statistics. `unchanged`: known with this value already, or said again in the same batch. */
+export const RecordedStatistics = z.object({
+  recorded: z.number().int(),
+  unchanged: z.number().int(),
+  /** References that nobody has defined. */
+  unknown: z.array(z.string()),
+  rejected: z.array(z.object({ index: z.number().int(), code: z.string(), message: z.string() })),
+});
+export type RecordedStatistics = z.infer<typeof RecordedStatistics>;
 
 export type DomainView = z.output<typeof DomainInput> & {
   id: number;

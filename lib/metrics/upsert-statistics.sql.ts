@@ -1,0 +1,36 @@
+import type { Database } from '@/lib/db/context';
+import type { Period } from './schemas';
+
+export type StatisticValue = {
+  metricId: number;
+  period: Period;
+  date: string;
+  value: number | null;
+  dimensions: Record<string, string>;
+};
+
+/**
+ * Adds and replaces values, and answers how many were new or different. No two may have the same key. The key of the
+ * dimensions is made of the jsonb, which has one order of names. Rows are written in the order of their keys, so that two
+ * at once never wait for each other in a circle; metrics are held, so that nobody removes one meanwhile.
+ */
+export async function upsertStatistics(db: Database, values: readonly StatisticValue[], now: Date): Promise<number> {
+  if (values.length === 0) return 0;
+  const rows = values.map(({ metricId, ...value }) => ({ metric_id: metricId, ...value }));
+  return db.$executeRaw`
+    WITH held AS MATERIALIZED (
+      SELECT id FROM metric WHERE id = ANY(${[...new Set(values.map(({ metricId }) => metricId))]}::int[])
+      ORDER BY id FOR KEY SHARE
+    ), given AS (
+      SELECT g.*, md5(g.dimensions::text)::uuid AS dimensions_id
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS g (metric_id int, period text, date date, value numeric, dimensions jsonb)
+    )
+    INSERT INTO statistic (metric_id, period, dimensions_id, date, dimensions, value, recorded_at)
+    SELECT g.metric_id, g.period, g.dimensions_id, g.date, g.dimensions, g.value, ${now}::timestamptz
+    FROM given g JOIN held ON held.id = g.metric_id
+    ORDER BY g.metric_id, g.period, g.dimensions_id, g.date
+    ON CONFLICT (metric_id, period, dimensions_id, date) DO UPDATE
+      SET value = excluded.value, recorded_at = excluded.recorded_at
+      WHERE statistic.value IS DISTINCT FROM excluded.value`;
+}
