@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import '@/lib/experiments/jobs';
+import '@/lib/metrics/jobs';
 import { now } from '@/lib/collect/clock';
 import { closeGently } from '@/lib/collect/close-gently';
 import { flushEverything } from '@/lib/collect/flush-everything';

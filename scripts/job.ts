@@ -2,6 +2,7 @@
 //   npm run job -- NAME          now
 //   npm run job -- NAME DAY      as if that day (YYYY-MM-DD, in the project's time zone) had ended three hours ago
 import '../lib/experiments/jobs';
+import '../lib/metrics/jobs';
 import { closeDatabase, database } from '../lib/db/client';
 import { allJobs, findJob } from '../lib/schedule/define-job';
 import { runJob } from '../lib/schedule/run-job';

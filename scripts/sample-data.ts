@@ -3,6 +3,7 @@
 //   npx tsx scripts/sample-data.ts             load
 //   npx tsx scripts/sample-data.ts --remove    remove
 import '../lib/experiments/jobs';
+import '../lib/metrics/jobs';
 import '../lib/stocks/jobs';
 import { flushCounters } from '../lib/collect/counters';
 import { closeCollectPool } from '../lib/collect/pool';

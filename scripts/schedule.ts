@@ -2,6 +2,7 @@
 //   npm run schedule             runs every job whose period has not had a good run yet; exit 1 when one failed
 //   npm run schedule -- --list   says what there is, when it ran and when it is due; runs nothing
 import '../lib/experiments/jobs';
+import '../lib/metrics/jobs';
 import '../lib/stocks/jobs';
 import { closeDatabase, database } from '../lib/db/client';
 import { listJobs } from '../lib/schedule/list-jobs';

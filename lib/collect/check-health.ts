@@ -1,4 +1,5 @@
 import '@/lib/experiments/jobs';
+import '@/lib/metrics/jobs';
 import { database } from '@/lib/db/client';
 import { defaultMigrations, readMigrations } from '@/lib/db/migrate/migration-files';
 import { listJobs } from '@/lib/schedule/list-jobs';

@@ -29,6 +29,7 @@ export type Aggregate = z.infer<typeof Aggregate>;
 
 /** `path` into the row's attributes, or `subject` for the id of the subject as its owner knows it. */
 export const TrackerDimension = z.object({ name: Key, path: AttributePath });
+export type TrackerDimension = z.output<typeof TrackerDimension>;
 
 export const TrackerInput = z.object({
   metric: MetricRef,

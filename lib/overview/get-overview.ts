@@ -1,4 +1,5 @@
 import '@/lib/experiments/jobs';
+import '@/lib/metrics/jobs';
 import { listIngestCounts } from '@/lib/collect/list-ingest-counts';
 import { listSeenOrigins } from '@/lib/collect/list-seen-origins';
 import { requirePermission, type Context } from '@/lib/db/context';
@@ -43,7 +44,7 @@ export async function getOverview(ctx: Context): Promise<OverviewView> {
       plannedSubjects: row.plannedSubjects,
       verdict: row.summary.verdict,
     })),
-    jobs: jobs.map((job) => judgeJob(job, ctx.now)),
+    jobs: jobs.map((job) => judgeJob(job, ctx.now, timeZone)),
     unknown: summed.filter(({ reason }) => UNKNOWN.has(reason)),
     refused: summed.filter(({ reason }) => !UNKNOWN.has(reason) && !HARMLESS.has(reason)),
     lastOrigin: newest === undefined ? null : { host: newest.host, lastSeenAt: newest.lastSeenAt },

@@ -1,6 +1,7 @@
 'use server';
 
 import '@/lib/experiments/jobs';
+import '@/lib/metrics/jobs';
 import '@/lib/stocks/jobs';
 import { z } from 'zod';
 import { defineAction } from '@/lib/auth/define-action';

@@ -1,4 +1,5 @@
 import '@/lib/experiments/jobs';
+import '@/lib/metrics/jobs';
 import '@/lib/stocks/jobs';
 import type { ScheduleAnswer } from '@/components/schedule/queries';
 import type { Context } from '@/lib/db/context';
@@ -18,7 +19,7 @@ export async function answerSchedule(ctx: Context, query: JobRunQuery): Promise<
   return {
     timeZone,
     jobs: jobs.map((job) => ({
-      ...judgeJob(job, ctx.now),
+      ...judgeJob(job, ctx.now, timeZone),
       lastMs:
         job.lastRun === null || job.lastRun.finishedAt === null
           ? null

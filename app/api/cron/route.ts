@@ -1,4 +1,5 @@
 import '@/lib/experiments/jobs';
+import '@/lib/metrics/jobs';
 import { cronHandler } from '@/lib/http/cron-handler';
 import { findJob } from '@/lib/schedule/define-job';
 import { runDueJobs } from '@/lib/schedule/run-due-jobs';
