@@ -14,7 +14,7 @@ export const config = {
 };
 
 /** Pages that need nobody to be signed in. */
-const OPEN = /^\/(?:$|sign-in$|setup$|invite\/|demo(?:\/|$))/;
+const OPEN = /^\/(?:$|sign-in$|setup$|invite\/|share\/|demo(?:\/|$))/;
 const DEMO = /^\/demo(?:\/|$)/;
 const SESSION_COOKIES = ['better-auth.session_token', '__Secure-better-auth.session_token'];
 const CONSENT_COOKIE = 'weir_consent';
@@ -56,6 +56,8 @@ export function proxy(request: NextRequest): NextResponse {
       httpOnly: false,
     });
   }
+  // What somebody shared by a link is not for search engines, whatever leads there.
+  if (pathname.startsWith('/share/')) response.headers.set('x-robots-tag', 'noindex, nofollow, noarchive');
   return protect(response, policy, secure);
 }
 

@@ -37,10 +37,14 @@ function AddForm({ metric, series, boards, add, onClose }: Props) {
         add({
           board: board === '' ? null : board,
           name,
-          metric: metric.ref,
-          period: series.period,
-          days: Math.min(730, Math.max(2, series.dates.length)),
-          split: series.split,
+          chart: {
+            metric: metric.ref,
+            period: series.period,
+            days: Math.min(730, Math.max(2, series.dates.length)),
+            split: series.split,
+            compare: series.previous !== null,
+            wide: false,
+          },
         }),
       (saved) => {
         notifications.show({

@@ -8,7 +8,12 @@ import { useSave } from '@/components/stocks/use-save';
 import type { DomainView } from '@/lib/metrics/schemas';
 import type { DomainActions } from './types';
 
-type Props = { domain: DomainView | null; actions: DomainActions; onClose: () => void };
+type Props = {
+  domain: DomainView | null;
+  /** `update` where a domain that exists can be opened */
+  actions: Pick<DomainActions, 'create'> & Partial<Pick<DomainActions, 'update'>>;
+  onClose: () => void;
+};
 
 /** The form of a domain, beside the catalogue. `domain` null creates one. */
 export default function DomainDrawer(props: Props & { opened: boolean }) {
@@ -26,7 +31,7 @@ function DomainForm({ domain, actions, onClose }: Props) {
   const submit = () =>
     void save(
       () =>
-        domain === null
+        domain === null || actions.update === undefined
           ? actions.create({ ref: slug, name, description })
           : actions.update({ ref: domain.ref, change: { name, description } }),
       () => {

@@ -17,7 +17,8 @@ import classes from './metrics.module.css';
 import { KIND_NAMES } from './periods';
 import { TrackerFields } from './TrackerFields';
 import { TrackerPreview } from './TrackerPreview';
-import { metricHref, type MetricFormActions, type MetricSurroundings } from './types';
+import { metricHref } from './href';
+import type { MetricFormActions, MetricSurroundings } from './types';
 
 const ORIGINS: readonly { value: Origin; label: string }[] = [
   { value: 'tracker', label: 'From records' },

@@ -14,7 +14,7 @@ import { MoreButton } from '@/components/common/MoreButton';
 import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
 import type { Action } from '@/components/stocks/types';
-import type { BoardView } from '@/lib/metrics/board.schemas';
+import type { BoardChart, BoardView } from '@/lib/metrics/board.schemas';
 import type { AnnotationView, MetricDetail, MetricSeries } from '@/lib/metrics/schemas';
 import type { TrackerView } from '@/lib/metrics/tracker.schemas';
 import { Headline } from './Headline';
@@ -24,22 +24,13 @@ import { NotesSection, type NoteActions } from './NotesSection';
 import { PERIOD_WORDS } from './periods';
 import { drawParams } from './search-params';
 import { SourceSection } from './SourceSection';
-import { metricHref, type MetricActions } from './types';
+import { metricHref } from './href';
+import type { MetricActions } from './types';
 import { useDefinition } from './use-definition';
 
 const BoardDrawer = dynamic(() => import('./AddToBoard'), { ssr: false });
 
-export type AddToBoard = Action<
-  {
-    board: string | null;
-    name: string;
-    metric: string;
-    period: MetricSeries['period'];
-    days: number;
-    split: string | null;
-  },
-  BoardView
->;
+export type AddToBoard = Action<{ board: string | null; name: string; chart: BoardChart }, BoardView>;
 
 /** One metric: its newest value, its days, what happened in them, and where its values come from. */
 export function MetricPage(props: {

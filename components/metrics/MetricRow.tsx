@@ -10,7 +10,7 @@ import { MoreButton } from '@/components/common/MoreButton';
 import type { MetricSummary } from '@/lib/metrics/schemas';
 import { ChangeMark } from './ChangeMark';
 import classes from './metrics.module.css';
-import { metricHref } from './types';
+import { metricHref } from './href';
 import type { useDefinition } from './use-definition';
 import { ORIGIN_NAMES } from './words';
 

@@ -10,7 +10,7 @@ import type { MetricDetail, MetricView } from '@/lib/metrics/schemas';
 import type { TrackerView } from '@/lib/metrics/tracker.schemas';
 import classes from './metrics.module.css';
 import { KIND_NAMES, PERIOD_NAMES } from './periods';
-import { metricHref } from './types';
+import { metricHref } from './href';
 import { AGGREGATE_NAMES, derivedWords, partsOf, sourceWords } from './words';
 
 /** Where the values come from, and what the metric is: one pair of words below the other. */

@@ -14,6 +14,7 @@ import { PERIOD_NAMES, PERIODS } from './periods';
 import type { MetricSurroundings } from './types';
 import { AGGREGATE_NAMES } from './words';
 
+/** Rows of an own model are declared in code only. */
 const TYPES: { value: SourceType; label: string }[] = [
   { value: 'goal', label: 'records of a goal' },
   { value: 'enrollment', label: 'enrollments of an experiment' },
@@ -65,7 +66,7 @@ export function TrackerFields(props: {
             change({ type, aggregate: next });
             props.onKind(KIND_OF[next]);
           }}
-          data={surroundings.models.length > 0 ? [...TYPES, { value: 'model', label: 'rows of a model' }] : TYPES}
+          data={TYPES}
         />
         {draft.type === 'goal' && (
           <NativeSelect
@@ -144,19 +145,6 @@ export function TrackerFields(props: {
             data={metricOptions(
               surroundings.metrics.filter(({ ref }) => ref !== props.own),
               draft.metric,
-            )}
-          />
-        )}
-        {draft.type === 'model' && (
-          <NativeSelect
-            label="Model"
-            required
-            value={draft.model}
-            error={errors['source.model']}
-            onChange={(event) => change({ model: event.currentTarget.value })}
-            data={optionsOf(
-              surroundings.models.map((value) => ({ value, label: value })),
-              draft.model,
             )}
           />
         )}

@@ -34,11 +34,4 @@ export type MetricSurroundings = {
   kinds: string[];
   /** attribute paths that are in use */
   paths: string[];
-  /** models that this installation declares */
-  models: string[];
 };
-
-/** "/metrics/shopping/order_count" */
-export function metricHref(ref: string): string {
-  return `/metrics/${ref.split('/').map(encodeURIComponent).join('/')}`;
-}

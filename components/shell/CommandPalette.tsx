@@ -4,7 +4,9 @@ import { createSpotlight, Spotlight, type SpotlightActionGroupData } from '@mant
 import {
   IconArrowRightBar,
   IconArrowsSplit2,
+  IconChartLine,
   IconDatabase,
+  IconLayoutGrid,
   IconRoute,
   IconSearch,
   IconTarget,
@@ -22,7 +24,7 @@ const [store, palette] = createSpotlight();
 
 const readEntries = async () => (await readJson<{ entries: PaletteEntry[] }>('/api/dashboard/palette')).entries;
 
-/** Jump to a page, or to an experiment, a goal, a process, a stock or a flow by typing a few letters. */
+/** Jump to a page, or to anything that is defined, by typing a few letters of its name. */
 export default function CommandPalette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const router = useRouter();
   const { data: entries = [] } = useQuery({ queryKey: ['palette'], queryFn: readEntries, enabled: opened });
@@ -41,7 +43,8 @@ export default function CommandPalette({ opened, onClose }: { opened: boolean; o
         label: entry.name,
         description: entry.key,
         leftSection: <Icon size={18} stroke={1.6} aria-hidden />,
-        onClick: () => router.push(`${base}/${encodeURIComponent(entry.key)}`),
+        // the two halves of a metric's reference are two steps of its address
+        onClick: () => router.push(`${base}/${entry.key.split('/').map(encodeURIComponent).join('/')}`),
       }));
   };
 
@@ -91,6 +94,20 @@ export default function CommandPalette({ opened, onClose }: { opened: boolean; o
           leftSection: <NavIcon name="flows" size={18} />,
           onClick: () => router.push('/flows?new='),
         },
+        {
+          id: '/metrics/new',
+          label: 'New metric',
+          description: 'Follow a number day by day',
+          leftSection: <NavIcon name="metrics" size={18} />,
+          onClick: () => router.push('/metrics/new'),
+        },
+        {
+          id: '/boards?new=',
+          label: 'New board',
+          description: 'Put charts on one page',
+          leftSection: <NavIcon name="boards" size={18} />,
+          onClick: () => router.push('/boards?new='),
+        },
       ],
     },
     { group: 'Experiments', actions: of('experiment', '/experiments', IconArrowsSplit2) },
@@ -98,6 +115,8 @@ export default function CommandPalette({ opened, onClose }: { opened: boolean; o
     { group: 'Processes', actions: of('process', '/processes', IconRoute) },
     { group: 'Stocks', actions: of('stock', '/stocks', IconDatabase) },
     { group: 'Flows', actions: of('flow', '/flows', IconArrowRightBar) },
+    { group: 'Metrics', actions: of('metric', '/metrics', IconChartLine) },
+    { group: 'Boards', actions: of('board', '/boards', IconLayoutGrid) },
   ];
 
   return (

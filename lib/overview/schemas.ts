@@ -59,7 +59,11 @@ export type OverviewView = {
 };
 
 /** What the command palette can jump to besides the pages. */
-export type PaletteEntry = { kind: 'experiment' | 'goal' | 'process' | 'stock' | 'flow'; key: string; name: string };
+export type PaletteEntry = {
+  kind: 'experiment' | 'goal' | 'process' | 'stock' | 'flow' | 'metric' | 'board';
+  key: string;
+  name: string;
+};
 
 /** A site that has sent records. */
 export type SeenOriginView = { host: string; firstSeenAt: string; lastSeenAt: string; records: number };

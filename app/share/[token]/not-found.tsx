@@ -1,0 +1,5 @@
+import { SharedGone } from '@/components/boards/SharedGone';
+
+export default function NotFound() {
+  return <SharedGone />;
+}
