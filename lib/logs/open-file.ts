@@ -20,8 +20,8 @@ export type Reading = {
 export class OpenFile {
   readonly clock: Clock;
   /** How often a line was in this file already, and how many lines its subject had at this instant. */
-  readonly equals = new Repeats();
-  readonly ranks = new Repeats();
+  readonly equals: Repeats;
+  readonly ranks: Repeats;
   readonly unreadable = new Repeats();
   layout: Layout | null;
   delimiter = ',';
@@ -35,7 +35,11 @@ export class OpenFile {
     readonly reading: Reading,
     readonly subject: string | null,
     startDay: string | null,
+    /** Its counts are gone on with. */
+    before?: OpenFile,
   ) {
+    this.equals = before?.equals ?? new Repeats();
+    this.ranks = before?.ranks ?? new Repeats();
     const { format } = reading.source;
     this.clock = new Clock(reading.zone, startDay, (format.type === 'clock' ? format.disorderSeconds : 0) * 1000);
     this.layout = null;

@@ -227,3 +227,31 @@ export type LogPreview = {
     reason: Reason | null;
   }[];
 };
+
+const UploadId = z.guid('must be the id of an upload');
+
+/** Which quarantined lines of an upload: chosen ones, those of a reason, or all that wait. */
+export const LineChoice = z.object({
+  upload: UploadId,
+  lines: z.array(z.number().int().min(1)).min(1).max(1000).optional(),
+  reason: Reason.optional(),
+});
+export type LineChoice = z.infer<typeof LineChoice>;
+
+export const MendInput = z.object({
+  upload: UploadId,
+  line: z.number().int().min(1),
+  text: z
+    .string()
+    .min(1, 'is needed')
+    .max(65_536)
+    .refine((text) => text.isWellFormed() && !text.includes('\0'), 'has characters that cannot be stored'),
+});
+export type MendInput = z.infer<typeof MendInput>;
+
+/** `waiting`: lines that still cannot be read; `errors` are the first 100 of them. */
+export type ReplayResult = {
+  replayed: number;
+  waiting: number;
+  errors: { line: number; reason: Reason; detail: string }[];
+};
