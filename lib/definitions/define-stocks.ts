@@ -1,5 +1,7 @@
 /** Stocks, flows and what belongs to them, as the source tree declares them. */
 
+import type { FlowName, StockName } from './index';
+
 type Comparison = '<' | '<=' | '>' | '>=';
 type Scalar = string | number | boolean;
 
@@ -116,13 +118,13 @@ export type StockCallbackDeclaration = { stock: string; run: (count: StockCount)
  * never for imports, late changes or a rebuild.
  */
 export const onFlow = (
-  flow: string,
+  flow: FlowName,
   run: FlowCallbackDeclaration['run'],
   name = 'default',
 ): FlowCallbackDeclaration => ({ flow, run, name });
 
 /** Runs code whenever a stock was counted. */
-export const onStockCounted = (stock: string, run: StockCallbackDeclaration['run']): StockCallbackDeclaration => ({
+export const onStockCounted = (stock: StockName, run: StockCallbackDeclaration['run']): StockCallbackDeclaration => ({
   stock,
   run,
 });

@@ -1,6 +1,7 @@
 import type { experiments } from './experiments';
 import type { goals } from './goals';
 import type { known } from './known';
+import type { flows, stocks } from './stocks';
 
 export type { ExperimentDeclaration, GoalDeclaration, VariantDeclaration } from './define';
 export type {
@@ -35,6 +36,13 @@ export type ExperimentName = Declared['key'] | (keyof Known & string);
 
 /** Every goal that the source tree or the database knows. */
 export type GoalName = (typeof goals)[number]['key'] | KnownGoals[number];
+
+/** Every stock and every flow that the source tree or the database knows. */
+export type StockName = (typeof stocks)[number]['slug'] | (typeof known.stocks)[number];
+export type FlowName = (typeof flows)[number]['slug'] | (typeof known.flows)[number];
+
+/** Every metric that the database knew at the last pull. */
+export type KnownMetricName = (typeof known.metrics)[number];
 
 /** The variants of an experiment. */
 export type VariantName<Name extends ExperimentName = ExperimentName> =

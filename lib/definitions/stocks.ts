@@ -5,14 +5,12 @@ import {
   defineStock,
   type DecayRuleDeclaration,
   type FacetDeclaration,
-  type FlowDeclaration,
   type ProcessDeclaration,
-  type StockDeclaration,
 } from './define-stocks';
 
 /** Stocks, flows, facets, processes and decay rules of this source tree. These belong to the demo shop's orders. */
 
-export const stocks: readonly StockDeclaration[] = [
+export const stocks = [
   defineStock({ slug: 'order_placed', name: 'Placed', model: 'DemoOrder', where: { status: 'placed' } }),
   defineStock({ slug: 'order_paid', name: 'Paid', model: 'DemoOrder', where: { status: 'paid' } }),
   defineStock({ slug: 'order_shipped', name: 'Shipped', model: 'DemoOrder', where: { status: 'shipped' } }),
@@ -24,7 +22,7 @@ export const stocks: readonly StockDeclaration[] = [
   }),
 ];
 
-export const flows: readonly FlowDeclaration[] = [
+export const flows = [
   defineFlow({ slug: 'order_comes_in', name: 'Comes in', kind: 'order', sources: [null], sinks: ['order_placed'] }),
   defineFlow({
     slug: 'order_is_paid',

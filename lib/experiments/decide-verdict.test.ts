@@ -191,4 +191,22 @@ describe('the verdict', () => {
     const said = verdict({ ...winner, refund: [100, 300] }, { guardrails: ['refund'] });
     expect(said).toMatchObject({ kind: 'guardrail', goal: 'refund', text: 'Guardrail refund is worse by 4 points.' });
   });
+
+  it('calls a goal by its name where one is known', () => {
+    const view = experiment({ guardrails: ['refund'] });
+    const names = new Map([
+      ['signup', 'Signed up'],
+      ['refund', 'Asked for money back'],
+    ]);
+    const said = (counts: Counts, change: Partial<ExperimentView> = {}) =>
+      decideVerdict({
+        experiment: { ...view, ...change },
+        report: reportOf(view, counts),
+        plannedSubjects: null,
+        now: NOW,
+        names,
+      }).text;
+    expect(said(winner)).toMatch(/^Ship test: Signed up \+4 points/);
+    expect(said({ ...flat, refund: [100, 900] })).toMatch(/^Guardrail Asked for money back is worse by/);
+  });
 });

@@ -8,6 +8,7 @@ const CONVERSIONS_PER_VARIANT_MIN = 50;
 /** More crossed subjects than this share of all say that assignment is broken. */
 const CROSSED_SHARE_MAX = 0.02;
 
+type NameOf = (goal: string) => string;
 type Computed = Extract<ConversionComparison, { status: 'computed' }>;
 
 /**
@@ -15,14 +16,17 @@ type Computed = Extract<ConversionComparison, { status: 'computed' }>;
  * always-valid test does; at the planned size the adjusted fixed-size test may speak. Pure.
  *
  * @param plannedSubjects subjects over all variants; null when nothing was planned
+ * @param names of goals by their keys, for the sentence; a goal without one is called by its key
  */
 export function decideVerdict(input: {
   experiment: ExperimentView;
   report: DayReport | null;
   plannedSubjects: number | null;
   now: Date;
+  names?: ReadonlyMap<string, string>;
 }): Verdict {
   const { experiment, report } = input;
+  const nameOf: NameOf = (goal) => input.names?.get(goal) ?? goal;
   if (experiment.startedAt === null && !experiment.external && report === null) {
     return say('not_started', 'Not started: everybody sees the control.', 'Enable it to enroll subjects.');
   }
@@ -37,7 +41,7 @@ export function decideVerdict(input: {
   const distrust = whyNotTrust(report);
   if (distrust !== null)
     return say('do_not_trust', `Do not trust this yet: ${distrust}.`, 'Find the cause before you read the numbers.');
-  const found = judge(input, report);
+  const found = judge(input, report, nameOf);
   if (!stopped) return found;
   const day = (experiment.endedAt ?? '').slice(0, 10);
   return { ...found, kind: 'stopped', text: `Stopped on ${day}; ${conclusion(experiment, found)}.` };
@@ -46,8 +50,9 @@ export function decideVerdict(input: {
 function judge(
   { experiment, plannedSubjects }: { experiment: ExperimentView; plannedSubjects: number | null },
   report: DayReport,
+  nameOf: NameOf,
 ): Verdict {
-  const guardrail = worseGuardrail(experiment, report);
+  const guardrail = worseGuardrail(experiment, report, nameOf);
   if (guardrail !== null) return guardrail;
   const primary = primaryGoal(experiment, report);
   if (primary === null) return say('not_enough_data', 'Not enough data yet: no goal is chosen.', 'Choose a goal.');
@@ -60,10 +65,10 @@ function judge(
     return valid || planned ? [{ comparison: c, valid }] : [];
   });
   const better = decisive.filter(({ comparison }) => isBetter(primary, comparison)).sort(byGain(primary))[0];
-  if (better !== undefined) return decided('ship', 'Ship', primary, better);
+  if (better !== undefined) return decided('ship', 'Ship', primary, better, nameOf);
   const worst = decisive.sort(byGain(primary)).at(-1);
   if (worst !== undefined && decisive.length === primary.comparisons.length)
-    return decided('roll_back', 'Roll back', primary, worst);
+    return decided('roll_back', 'Roll back', primary, worst, nameOf);
 
   const fewest = Math.min(...primary.variants.map((variant) => variant.conversions));
   const needed = CONVERSIONS_PER_VARIANT_MIN * primary.variants.length;
@@ -72,7 +77,7 @@ function judge(
     return say(
       'not_enough_data',
       `Not enough data yet: ${have} of ${needed} conversions.`,
-      `Each variant needs ${CONVERSIONS_PER_VARIANT_MIN} subjects who reached ${primary.goal}.`,
+      `Each variant needs ${CONVERSIONS_PER_VARIANT_MIN} subjects who reached ${nameOf(primary.goal)}.`,
       null,
       primary.goal,
     );
@@ -104,13 +109,13 @@ function whyNotTrust(report: DayReport): string | null {
   return null;
 }
 
-function worseGuardrail(experiment: ExperimentView, report: DayReport): Verdict | null {
+function worseGuardrail(experiment: ExperimentView, report: DayReport, nameOf: NameOf): Verdict | null {
   for (const goal of report.goals) {
     if (!experiment.guardrails.includes(goal.goal)) continue;
     for (const c of goal.comparisons) {
       if (c.status !== 'computed' || c.sequential.status !== 'computed' || c.sequential.pValue > ALPHA) continue;
       if (c.difference === 0 || isBetter(goal, c)) continue;
-      const text = `Guardrail ${goal.goal} is worse by ${points(Math.abs(c.difference))}.`;
+      const text = `Guardrail ${nameOf(goal.goal)} is worse by ${points(Math.abs(c.difference))}.`;
       return say(
         'guardrail',
         text,
@@ -139,14 +144,20 @@ const byGain = (goal: GoalReport) => (a: Decisive, b: Decisive) =>
     ? b.comparison.difference - a.comparison.difference
     : a.comparison.difference - b.comparison.difference;
 
-function decided(kind: 'ship' | 'roll_back', verb: string, goal: GoalReport, { comparison, valid }: Decisive): Verdict {
+function decided(
+  kind: 'ship' | 'roll_back',
+  verb: string,
+  goal: GoalReport,
+  { comparison, valid }: Decisive,
+  nameOf: NameOf,
+): Verdict {
   const { difference, variant } = comparison;
   const interval =
     valid && comparison.sequential.status === 'computed' ? comparison.sequential.interval : comparison.interval;
   const range = `${points(interval.lower, true)} to ${points(interval.upper, true)}`;
   return say(
     kind,
-    `${verb} ${variant}: ${goal.goal} ${points(difference, true)} (${range}), safe to stop.`,
+    `${verb} ${variant}: ${nameOf(goal.goal)} ${points(difference, true)} (${range}), safe to stop.`,
     valid ? 'Significant by the always-valid test: it holds whenever you look.' : 'Significant at the planned size.',
     variant,
     goal.goal,

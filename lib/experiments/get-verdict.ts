@@ -3,6 +3,7 @@ import { Problem } from '@/lib/db/problem';
 import { decideVerdict } from './decide-verdict';
 import { getDayReport } from './get-day-report';
 import { getExperiment } from './get-experiment';
+import { goalNames } from './goal-names';
 import type { DayReport, Verdict } from './report.schemas';
 import { plannedSubjectsOf } from './planned-subjects';
 
@@ -11,7 +12,9 @@ export async function getVerdict(ctx: Context, input: { key: string; phase?: num
   requirePermission(ctx, 'read');
   const experiment = await getExperiment(ctx, input);
   const report = await reportOrNull(ctx, input);
-  return decideVerdict({ experiment, report, plannedSubjects: plannedSubjectsOf(experiment, report), now: ctx.now });
+  const names = await goalNames(ctx.db);
+  const plannedSubjects = plannedSubjectsOf(experiment, report);
+  return decideVerdict({ experiment, report, plannedSubjects, now: ctx.now, names });
 }
 
 /** The newest report, or null when there is none yet. */

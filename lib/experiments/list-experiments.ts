@@ -1,5 +1,6 @@
 import { requirePermission, type Context } from '@/lib/db/context';
 import { decideVerdict } from './decide-verdict';
+import { goalNames } from './goal-names';
 import { plannedSubjectsOf } from './planned-subjects';
 import { primaryChangeOf } from './primary-change';
 import { newestReports } from './report/newest-reports';
@@ -31,6 +32,7 @@ export async function listExperiments(
   });
   const experiments = rows.map(viewExperiment);
   const reports = await newestReports(ctx, experiments);
+  const names = await goalNames(ctx.db);
   const listed = experiments.map((experiment): ExperimentListRow => {
     const report = reports.get(experiment.id) ?? null;
     const verdict = decideVerdict({
@@ -38,6 +40,7 @@ export async function listExperiments(
       report,
       plannedSubjects: plannedSubjectsOf(experiment, report),
       now: ctx.now,
+      names,
     });
     const subjects = report?.variants.reduce((sum, variant) => sum + variant.subjects, 0) ?? 0;
     const change = primaryChangeOf(experiment, report, verdict);

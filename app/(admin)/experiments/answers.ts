@@ -8,6 +8,7 @@ import { Problem } from '@/lib/db/problem';
 import { decideVerdict } from '@/lib/experiments/decide-verdict';
 import { getDayReport } from '@/lib/experiments/get-day-report';
 import { getExperiment } from '@/lib/experiments/get-experiment';
+import { goalNames } from '@/lib/experiments/goal-names';
 import { listReportRows } from '@/lib/experiments/list-report-rows';
 import { plannedSubjectsOf } from '@/lib/experiments/planned-subjects';
 import type { DayReport } from '@/lib/experiments/report.schemas';
@@ -31,7 +32,8 @@ export async function answerReport(
   const newest = await reportOrNull(ctx, { key, phase });
   const report = date === undefined || date === newest?.date ? newest : await reportOrNull(ctx, { key, phase, date });
   const plannedSubjects = plannedSubjectsOf(experiment, newest);
-  return { report, verdict: decideVerdict({ experiment, report: newest, plannedSubjects, now: ctx.now }) };
+  const names = await goalNames(ctx.db);
+  return { report, verdict: decideVerdict({ experiment, report: newest, plannedSubjects, now: ctx.now, names }) };
 }
 
 /** The report of the running day, or null. */
