@@ -1,4 +1,4 @@
-// npm run bench [-- --quick] [-- --only endpoints|reports|stocks]: ratios against something measured side by side in the same run. 127.0.0.1 only.
+// npm run bench [-- --quick] [-- --only endpoints|reports|stocks|metrics]: ratios against something measured side by side in the same run. 127.0.0.1 only.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { createExperiment } from '@/lib/experiments/create-experiment';
 import { enableExperiment } from '@/lib/experiments/enable-experiment';
 import { createGoal } from '@/lib/goals/create-goal';
 import { median, shoot, SHOTS, type Load, type Shot } from './load';
+import { benchMetrics } from './metrics';
 import { benchReport } from './report';
 import { benchStocks } from './stocks';
 
@@ -29,7 +30,7 @@ const log = (line: string) => console.log(`  ${line}`);
 rmSync(HOME, { recursive: true, force: true });
 const postgres = await openDatabase({ directory: HOME });
 try {
-  const sections = { endpoints: benchEndpoints, reports: benchReports, stocks: benchStock };
+  const sections = { endpoints: benchEndpoints, reports: benchReports, stocks: benchStock, metrics: benchMetric };
   const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
   if (only !== undefined && !Object.hasOwn(sections, only)) {
     throw new Error(`--only must be one of ${Object.keys(sections).join(', ')}`);
@@ -151,6 +152,28 @@ async function benchStock(): Promise<string[]> {
     `| plain UPDATE of the subject and INSERT of the change, one by one | ${Math.round(f.each)} | ${share(f.each)} |`,
     `| set-based: all of the same rows (subject, change, stays, flow event) | ${Math.round(f.plain)} | ${share(f.plain)} |`,
     `| set-based: UPDATE of the subjects and INSERT of the changes only | ${Math.round(f.bare)} | ${share(f.bare)} |`,
+  ];
+}
+
+async function benchMetric(): Promise<string[]> {
+  const records = quick ? 300_000 : 3_000_000;
+  const f = await benchMetrics(await freshDatabase('weir_bench_metrics'), records, log);
+  const ms = (value: number) => `${Math.round(value).toLocaleString('en')} ms`;
+  const times = (a: number, b: number) => `${(a / b).toFixed(2)} ×`;
+  const older = f.older.queries + f.older.upserts;
+  return [
+    `| ${records.toLocaleString('en')} records, 365 days, 100 objects and the total, all five periods: ${f.rows.toLocaleString('en')} statistics | time | ratio |`,
+    `|---|---:|---:|`,
+    `| sums: one statement by hand, for this case only | ${ms(f.sum.byHand)} | 1 |`,
+    `| sums: the tracker's first run | ${ms(f.sum.tracker)} | ${times(f.sum.tracker, f.sum.byHand)} |`,
+    `| distinct subjects: one statement by hand | ${ms(f.distinct.byHand)} | 1 |`,
+    `| distinct subjects: the tracker's first run | ${ms(f.distinct.tracker)} | ${times(f.distinct.tracker, f.distinct.byHand)} |`,
+    `| sums: the next day | ${ms(f.nextDay)} | |`,
+    `| sums: a late record of 30 days ago | ${ms(f.late)} | |`,
+    `| sums: nothing new | ${ms(f.nothing)} | |`,
+    `| the older way, lifetime only: a query for each day and an upsert for each row, from 5 days of it | ${ms(older)} | ${times(older, f.sum.tracker)} the tracker |`,
+    '',
+    `Same statistics as by hand: ${f.sum.same && f.distinct.same ? 'yes' : 'NO'}. Of the older way ${ms(f.older.queries)} are queries and ${ms(f.older.upserts)} upserts. Medians of 3.`,
   ];
 }
 
