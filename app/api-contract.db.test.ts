@@ -151,7 +151,15 @@ describe('every route is described', () => {
 });
 
 /** What the examples build upon, before what builds upon it; whatever is removed comes last. */
-const FIRST = ['defineGoal', 'defineExperiment', 'defineFacet', 'defineStock', 'defineFlow', 'defineProcess'];
+const FIRST = [
+  'defineGoal',
+  'defineExperiment',
+  'defineFacet',
+  'defineStock',
+  'defineFlow',
+  'defineProcess',
+  'defineLogSource',
+];
 const rankOf = (id: string, { method, access }: Operation) => {
   if (FIRST.includes(id)) return FIRST.indexOf(id);
   if (method === 'DELETE') return 40;

@@ -6,6 +6,7 @@ import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
 import type { OperationRow, TagView } from '@/lib/api/schemas';
 import classes from './api-docs.module.css';
+import { Words } from './Words';
 
 /** Every address of the interface under its subject, and the rules that hold for all of them. */
 export function ApiDocsPage({ base, tags }: { base: string; tags: TagView[] }) {
@@ -16,7 +17,10 @@ export function ApiDocsPage({ base, tags }: { base: string; tags: TagView[] }) {
         description={
           <>
             Everything that programs can say to and ask from <Code>{base}</Code>, as{' '}
-            <a href="/api/v1/openapi.json">OpenAPI 3.1</a> for your own tools.
+            <LinkAnchor underline="always" href="/api/v1/openapi.json" prefetch={false} size="sm">
+              OpenAPI 3.1
+            </LinkAnchor>{' '}
+            for your own tools.
           </>
         }
       />
@@ -68,7 +72,9 @@ function OperationLink({ operation }: { operation: OperationRow }) {
         {operation.method}
       </span>
       <span className={classes.path}>{operation.path}</span>
-      <span className={classes.summary}>{operation.summary}</span>
+      <span className={classes.summary}>
+        <Words text={operation.summary} />
+      </span>
     </Link>
   );
 }

@@ -1,5 +1,6 @@
 import type { FieldView } from '@/lib/api/schemas';
 import classes from './api-docs.module.css';
+import { Words } from './Words';
 
 /** Opened by themselves: what is not deep. */
 const OPEN_DEPTH = 1;
@@ -32,9 +33,13 @@ function Field({ field: { name, type, required, note } }: { field: FieldView }) 
       <span className={classes.name}>{name}</span>{' '}
       <span className={classes.type}>
         {type}
-        {required ? '' : ' · may be left out'}
+        {required ? '' : ' · optional'}
       </span>
-      {note !== '' && <div className={classes.note}>{note}</div>}
+      {note !== '' && (
+        <div className={classes.note}>
+          <Words text={note} />
+        </div>
+      )}
     </>
   );
 }

@@ -7,6 +7,7 @@ import type { OperationView } from '@/lib/api/schemas';
 import classes from './api-docs.module.css';
 import { Fields } from './Fields';
 import { TryIt } from './TryIt';
+import { Words } from './Words';
 import { ACCESS_WORDS } from './words';
 
 /** One operation: what it takes, what it answers, what can go wrong, and a way to try it. */
@@ -15,7 +16,7 @@ export function OperationPage({ base, operation }: { base: string; operation: Op
   return (
     <div className={classes.stack}>
       <PageHeader
-        title={operation.summary}
+        title={<Words text={operation.summary} />}
         beside={<Badge variant="light">{operation.tag}</Badge>}
         description={
           <>
@@ -31,7 +32,11 @@ export function OperationPage({ base, operation }: { base: string; operation: Op
           </LinkAnchor>
         }
       />
-      {operation.description !== '' && <Text size="sm">{operation.description}</Text>}
+      {operation.description !== '' && (
+        <Text component="div" size="sm">
+          <Words text={operation.description} />
+        </Text>
+      )}
       <div className={classes.columns}>
         <div className={classes.column}>
           {operation.parameters.length > 0 && (
@@ -75,7 +80,7 @@ export function OperationPage({ base, operation }: { base: string; operation: Op
                   <Code>
                     {status} {code}
                   </Code>{' '}
-                  {meaning}
+                  <Words text={meaning} />
                 </li>
               ))}
               {operation.errors.length === 0 && <li>It answers whatever happens.</li>}
@@ -85,8 +90,18 @@ export function OperationPage({ base, operation }: { base: string; operation: Op
         <TryIt key={operation.id} base={base} operation={operation} />
       </div>
       <nav className={classes.between} aria-label="Other operations">
-        {previous === null ? <span /> : <LinkAnchor href={`/api-docs/${previous.id}`}>← {previous.summary}</LinkAnchor>}
-        {next !== null && <LinkAnchor href={`/api-docs/${next.id}`}>{next.summary} →</LinkAnchor>}
+        {previous === null ? (
+          <span />
+        ) : (
+          <LinkAnchor href={`/api-docs/${previous.id}`}>
+            ← <Words text={previous.summary} />
+          </LinkAnchor>
+        )}
+        {next !== null && (
+          <LinkAnchor href={`/api-docs/${next.id}`}>
+            <Words text={next.summary} /> →
+          </LinkAnchor>
+        )}
       </nav>
     </div>
   );

@@ -21,6 +21,15 @@ import {
 import { VariantValue } from '@/lib/experiments/schemas';
 import { GoalAnswer } from '@/lib/goals/answer.schemas';
 import {
+  AnnotationAnswer,
+  BoardAnswer,
+  MetricAnswer,
+  MetricDetailAnswer,
+  MetricSeriesAnswer,
+  MetricSummaryAnswer,
+} from '@/lib/metrics/answer.schemas';
+import { RecordedStatistics, StatisticInput, StatisticRow } from '@/lib/metrics/schemas';
+import {
   DurationAnswer,
   FacetAnswer,
   FlowAnswer,
@@ -34,6 +43,8 @@ import {
   StockSeriesAnswer,
   StockSubjectsAnswer,
 } from '@/lib/stocks/answer.schemas';
+import { LogSourceAnswer } from '@/lib/logs/answer.schemas';
+import { UploadAnswer } from '@/lib/logs/schemas';
 import { FlowEventInput, SubjectChangeInput } from '@/lib/stocks/change.schemas';
 import { AnyFilter, Filter } from '@/lib/stocks/filter.schemas';
 import { ErasedAnswer, SubjectExportAnswer } from '@/lib/subjects/answer.schemas';
@@ -77,8 +88,19 @@ const NAMES: Record<string, z.ZodType> = {
   Process: ProcessAnswer,
   ProcessPicture: ProcessPictureAnswer,
   ProcessStatistics: ProcessStatisticsAnswer,
+  Metric: MetricAnswer,
+  MetricDetail: MetricDetailAnswer,
+  MetricSummary: MetricSummaryAnswer,
+  MetricSeries: MetricSeriesAnswer,
+  StatisticRecord: StatisticInput,
+  Statistic: StatisticRow,
+  StatisticsRecorded: RecordedStatistics,
+  Annotation: AnnotationAnswer,
+  Board: BoardAnswer,
   SubjectExport: SubjectExportAnswer,
   Erased: ErasedAnswer,
+  LogSource: LogSourceAnswer,
+  UploadResult: UploadAnswer,
 };
 
 /** An empty book of schemas that knows their names. */

@@ -32,7 +32,7 @@ export function sampleOf(schema: JsonSchema, named: Named, depth = 0): unknown {
     case 'boolean':
       return false;
     case 'string':
-      return sampleText(own['format']);
+      return sampleText(own);
     default:
       return null;
   }
@@ -49,8 +49,13 @@ function sampleObject(own: JsonSchema, named: Named, depth: number): unknown {
   return Object.fromEntries(properties.map(([name, inner]) => [name, sampleOf(inner, named, depth + 1)]));
 }
 
-function sampleText(format: unknown): string {
+/** Tried in this order where a pattern tells how a text must look. */
+const TEXTS = ['text', 'shopping/order_count', '2025-11-20', '7d1f5a52-3c94-4f0e-9d3c-2f6a0f3f6a11'];
+
+function sampleText({ format, pattern }: JsonSchema): string {
   if (format === 'date') return '2025-11-20';
   if (format === 'date-time') return '2025-11-20T09:30:00.000Z';
-  return 'text';
+  if (typeof pattern !== 'string') return 'text';
+  const wanted = new RegExp(pattern);
+  return TEXTS.find((text) => wanted.test(text)) ?? 'text';
 }

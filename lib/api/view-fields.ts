@@ -68,7 +68,7 @@ export function fieldsOf(schema: JsonSchema, named: Named, above: readonly strin
         return {
           name: label,
           type: typeOf(each, named),
-          required: false,
+          required: true,
           note: '',
           fields: fieldsOf(each, named, path),
         };

@@ -13,14 +13,19 @@ const document = (): OpenApiDocument => (kept ??= buildDocument());
 
 const rowOf = ([id, { method, path, summary }]: [string, Operation]): OperationRow => ({ id, method, path, summary });
 
-/** All operations under their tags, in the order of the document. */
+const METHODS = ['GET', 'PUT', 'POST', 'PATCH', 'DELETE'];
+
+/** All operations under their tags, by address. */
 export function listOperations(): TagView[] {
   return document().tags.map(({ name, description }) => ({
     name,
     description,
     operations: Object.entries(operations)
       .filter(([, { tag }]) => tag === name)
-      .map(rowOf),
+      .map(rowOf)
+      .sort((a, b) =>
+        a.path === b.path ? METHODS.indexOf(a.method) - METHODS.indexOf(b.method) : a.path < b.path ? -1 : 1,
+      ),
   }));
 }
 

@@ -1,38 +1,27 @@
-import { z } from 'zod';
-import { Day, Key, SubjectId } from '@/lib/config/names';
+import { defineLogSource, getLogSource as documented, uploadLog } from '@/lib/api/operations/logs';
 import { handleRequest } from '@/lib/http/handle-request';
 import { partText, readMultipart } from '@/lib/http/multipart';
 import { ensureLogSource } from '@/lib/logs/ensure-log-source';
 import { filesOfRequest } from '@/lib/logs/files-of-request';
 import { getLogSource } from '@/lib/logs/get-log-source';
-import { SourceInput, UploadAnswer } from '@/lib/logs/schemas';
 import { uploadLogs } from '@/lib/logs/upload-logs';
 
 export const dynamic = 'force-dynamic';
 
-const params = z.object({ source: Key });
-
 export const GET = handleRequest({
-  access: 'read',
-  params,
+  ...documented,
   run: ({ ctx, params: { source } }) => getLogSource(ctx, { slug: source }),
 });
 
 /** Defines the source unless it exists. */
 export const PUT = handleRequest({
-  access: 'write',
-  permission: 'edit',
-  params,
-  body: SourceInput.omit({ slug: true }),
+  ...defineLogSource,
   run: ({ ctx, params: { source }, body }) => ensureLogSource(ctx, { ...body, slug: source }),
 });
 
 /** Takes a file, or the files of a form, as a stream of at most 64 MB. */
 export const POST = handleRequest({
-  access: 'write',
-  params,
-  query: z.strictObject({ subject: SubjectId.optional(), date: Day.optional() }),
-  response: UploadAnswer,
+  ...uploadLog,
   run: async ({ ctx, params: { source }, query, request }) => {
     const { headers } = request;
     const files = filesOfRequest({
