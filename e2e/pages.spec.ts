@@ -24,6 +24,7 @@ const PAGES = [
   '/settings/members',
   '/settings/tokens',
   '/settings/privacy',
+  '/settings/code',
 ];
 
 let context: BrowserContext;

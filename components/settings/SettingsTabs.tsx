@@ -9,6 +9,7 @@ const TABS = [
   { href: '/settings/members', label: 'Members', admin: true },
   { href: '/settings/tokens', label: 'API tokens', admin: true },
   { href: '/settings/privacy', label: 'Privacy', admin: false },
+  { href: '/settings/code', label: 'Declared in code', admin: false },
   { href: '/settings/account', label: 'My account', admin: false },
 ] as const;
 

@@ -82,3 +82,16 @@ export type LiveRecordView = {
   outcome: string;
   source: string | null;
 };
+
+/** One field in which the database differs from the source tree, as JSON texts. `field` null: it is not there at all. */
+export type DriftRow = {
+  kind: string;
+  key: string;
+  field: string | null;
+  code: string | null;
+  here: string | null;
+  href: string | null;
+};
+
+/** How many things of each sort the source tree declares, and where they differ. */
+export type DeclarationsView = { declared: Record<string, number>; drift: DriftRow[] };
