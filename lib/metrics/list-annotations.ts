@@ -19,7 +19,7 @@ export async function listAnnotations(
   const { domain, metric } = halvesOf(input.metric ?? '/');
   const { from, to } = input;
   // Few rows in all: a mark is made by hand, and experiments are started by people.
-  return ctx.db.$queryRaw<AnnotationView[]>`
+  const rows = await ctx.db.$queryRaw<(Omit<AnnotationView, 'id'> & { id: string | null })[]>`
     SELECT * FROM (
       SELECT a.id::text AS id, a.date::text AS date, a.kind, a.text, NULL AS href FROM annotation a
       WHERE a.date >= ${from}::date AND a.date <= ${to}::date
@@ -37,4 +37,5 @@ export async function listAnnotations(
       WHERE day >= ${from}::date AND day <= ${to}::date
       ORDER BY date DESC, kind, text LIMIT ${MARKS_MAX}) each
     ORDER BY date, kind, text`;
+  return rows.map(({ id, ...mark }) => (id === null ? mark : { id, ...mark }));
 }

@@ -199,7 +199,7 @@ export type NoteInput = z.input<typeof NoteInput>;
 /** A mark in the charts. */
 export type AnnotationView = {
   /** of a note or an import, which can be taken away again */
-  id?: string;
+  id?: string | undefined;
   date: string;
   kind: 'experiment_started' | 'experiment_ended' | 'import' | 'note';
   text: string;

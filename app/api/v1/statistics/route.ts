@@ -1,0 +1,21 @@
+import { listStatistics as documentedList, recordStatistics as documentedRecord } from '@/lib/api/operations/metrics';
+import { handleRequest } from '@/lib/http/handle-request';
+import { listStatistics } from '@/lib/metrics/list-statistics';
+import { recordStatistics } from '@/lib/metrics/record-statistics';
+import type { StatisticRow } from '@/lib/metrics/schemas';
+import { pageAnswer, questionOf, statisticsOfBody, toFlatRow } from './answers';
+
+export const dynamic = 'force-dynamic';
+
+/** Statistics as flat rows; the `Link` header names the next page. */
+export const GET = handleRequest({
+  ...documentedList,
+  run: async ({ ctx, query, request }) => pageAnswer(request, await listStatistics(ctx, questionOf(query))),
+  csv: (rows: StatisticRow[]) => rows.map(toFlatRow),
+});
+
+/** Records one statistic or several. Safe to send twice. */
+export const POST = handleRequest({
+  ...documentedRecord,
+  run: ({ ctx, body }) => recordStatistics(ctx, { statistics: statisticsOfBody(body) }),
+});
