@@ -7,6 +7,11 @@
 //     [--key KEY] [--name NAME] [--kind KIND] [--url BASE] [--token TOKEN] [--zone ZONE]
 // FILE has one row per change of a state; of two changes at one instant the one that stands first came first. A second run
 // changes nothing. Without --url: the server of this folder, with a token that lives as long as the run.
+//   npm run import -- logs --file FILE|FOLDER|ARCHIVE.tar.gz --source SLUG [--subject ID] [--date YYYY-MM-DD] [--url BASE] [--token TOKEN]
+// Log files (also .gz) of a source that is defined; in a folder or archive a file with one subject is named after it.
+//   A source that is not known yet is defined by
+//     --kind KIND --subject COLUMN --at COLUMN [--event COLUMN] [--text COLUMN] [--state COLUMN] [--facet COLUMN …]   a table
+//     --kind KIND [--columns time,event,text,…] [--state COLUMN] [--facet COLUMN …]                 one subject per file
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -14,10 +19,12 @@ import { createToken } from '../lib/auth/create-token';
 import { revokeToken } from '../lib/auth/revoke-token';
 import { closeDatabase, database } from '../lib/db/client';
 import type { Context } from '../lib/db/context';
+import { createClient } from '../lib/client/create-client';
 import { keyOfFile } from '../lib/experiments/import-table';
 import { readSettings } from '../lib/settings/read-settings';
 import { kindOf, slugOf } from '../lib/stocks/import-table';
 import { loadEnvironmentFiles, openInstallationDatabase } from './shared/environment.mjs';
+import { importLogs, sourceOf, type LogTally } from './shared/import-logs';
 import { importProcess, type ProcessTally } from './shared/import-process';
 import { importTable, type Tally } from './shared/import-table';
 import { printProcess } from './shared/print-process';
@@ -29,7 +36,10 @@ const USAGE = `usage: npm run import -- experiment --file FILE --subject COLUMN 
        [--at COLUMN | --date YYYY-MM-DD] [--key KEY] [--name NAME] [--kind user] [--control VARIANT]
        [--url BASE] [--token TOKEN] [--zone ZONE]
        npm run import -- process --file FILE --subject COLUMN --state COLUMN --at COLUMN [--facet COLUMN]
-       [--key KEY] [--name NAME] [--kind KIND] [--url BASE] [--token TOKEN] [--zone ZONE]`;
+       [--key KEY] [--name NAME] [--kind KIND] [--url BASE] [--token TOKEN] [--zone ZONE]
+       npm run import -- logs --file FILE|FOLDER|ARCHIVE.tar.gz --source SLUG [--subject ID] [--date YYYY-MM-DD]
+       [--kind KIND --subject COLUMN --at COLUMN [--event COLUMN] [--text COLUMN] | --kind KIND [--columns NAMES]]
+       [--state COLUMN] [--facet COLUMN] [--url BASE] [--token TOKEN]`;
 const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 const { values: given, positionals } = parseArgs({
@@ -51,6 +61,10 @@ const { values: given, positionals } = parseArgs({
     url: { type: 'string' },
     token: { type: 'string' },
     zone: { type: 'string' },
+    source: { type: 'string' },
+    event: { type: 'string' },
+    text: { type: 'string' },
+    columns: { type: 'string' },
   },
 });
 
@@ -64,6 +78,7 @@ try {
 async function run(): Promise<number> {
   const { file, subject, variant, state, at } = given;
   const [what] = positionals;
+  if (what === 'logs' && file !== undefined && given.source !== undefined) return bringLogs(file, given.source);
   const isExperiment = what === 'experiment' && variant !== undefined;
   const isProcess = what === 'process' && state !== undefined && at !== undefined;
   if (file === undefined || subject === undefined || !(isExperiment || isProcess)) {
@@ -87,6 +102,47 @@ async function run(): Promise<number> {
   } finally {
     await access.close();
   }
+}
+
+async function bringLogs(file: string, source: string): Promise<number> {
+  if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
+  loadEnvironmentFiles();
+  const base = given.url ?? runningUrl();
+  const local = LOCAL.test(new URL(base).hostname);
+  await expectAnswer(base);
+  const access = await openAccess(local);
+  try {
+    const isTable = given.at !== undefined;
+    if (given.kind !== undefined) {
+      const { kind, name = source, subject, at, event, text, state, facet: facets, columns } = given;
+      const defined = sourceOf({
+        ...{ name, kind, facets, state, columns: columns?.split(',') },
+        ...(isTable ? { subject, at, event, text } : {}),
+      });
+      const api = createClient({ base, token: access.token });
+      await api.call('defineLogSource', { params: { source }, body: defined });
+    }
+    const started = performance.now();
+    const done = await importLogs({
+      ...{ base, token: access.token, file, source, day: given.date },
+      subject: isTable ? undefined : given.subject,
+      onWait: (ms, reason) => console.log(`  waiting ${Math.ceil(ms / 1000)} s: ${reason}`),
+    });
+    tellLogs(done, performance.now() - started);
+    await runJobs(base, local, ['history', 'stock-records'], 'What follows is');
+    return done.quarantined > 0 ? 1 : 0;
+  } finally {
+    await access.close();
+  }
+}
+
+function tellLogs({ files, accepted, quarantined, duplicates, errors }: LogTally, ms: number): void {
+  const lines = accepted + quarantined + duplicates;
+  console.log(`Files  ${number(files)} in ${(ms / 1000).toFixed(1)} s`);
+  console.log(`Lines  ${number(lines)}: ${number(accepted)} accepted, ${number(duplicates)} known already`);
+  if (quarantined > 0) console.error(`       ${number(quarantined)} in quarantine, among them:`);
+  for (const { file, line, reason } of errors.slice(0, 10))
+    console.error(`  ${file === undefined ? '' : `${file} `}line ${line}: ${reason}`);
 }
 
 type Source = { base: string; token: string; file: string; columns: string[]; timeZone: string; now: Date };
