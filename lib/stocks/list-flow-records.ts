@@ -1,23 +1,31 @@
 import { requirePermission, type Context } from '@/lib/db/context';
 import { getFlow } from './get-flow';
 import type { FlowRecordRow } from './process.schemas';
-import { recordRange, type RecordQuery } from './reading/record-range';
+import { pageOf, recordRange, type RecordPlace, type RecordQuery } from './reading/record-range';
 
 /**
- * The stored records of a flow, oldest first, one row per source and sink: in all, or by value of `facet`. `at` is the
+ * The stored records of a flow, oldest first and page by page, one row per source and sink: in all, or by value of `facet`. `at` is the
  * end of the interval; `from` and `to` are days, both included. Throws `not_found`.
  */
-export async function listFlowRecords(ctx: Context, input: { slug: string } & RecordQuery): Promise<FlowRecordRow[]> {
+export async function listFlowRecords(
+  ctx: Context,
+  input: { slug: string } & RecordQuery,
+): Promise<{ rows: FlowRecordRow[]; next: string | null }> {
   requirePermission(ctx, 'read');
   const flow = await getFlow(ctx, input);
-  const { facet, ...page } = await recordRange(ctx.db, input);
+  const { facet, after, ...range } = await recordRange(ctx.db, input);
   // Answered by the primary key.
-  const rows = await ctx.db.flowRecord.findMany({
-    where: { flowId: flow.id, facet, ...page.where, ...(input.value === undefined ? {} : { value: input.value }) },
+  const found = await ctx.db.flowRecord.findMany({
+    where: {
+      ...{ flowId: flow.id, facet, ...range.where },
+      ...(input.value === undefined ? {} : { value: input.value }),
+      ...(after === null ? {} : { OR: laterThan(after) }),
+    },
     orderBy: [{ at: 'asc' }, { value: 'asc' }, { source: 'asc' }, { sink: 'asc' }],
-    take: page.take,
+    take: range.take,
   });
-  return rows.map((row) => ({
+  const { page, next } = pageOf(found, range.limit);
+  const rows = page.map((row) => ({
     flow: flow.slug,
     at: row.at.toISOString(),
     facet: row.facet === '' ? null : row.facet,
@@ -26,4 +34,13 @@ export async function listFlowRecords(ctx: Context, input: { slug: string } & Re
     sink: row.sink === '' ? null : row.sink,
     events: Number(row.events),
   }));
+  return { rows, next };
 }
+
+/** What stands behind a place in the order of the list. */
+const laterThan = ({ at, value, source, sink }: RecordPlace) => [
+  { at: { gt: at } },
+  { at, value: { gt: value } },
+  { at, value, source: { gt: source } },
+  { at, value, source, sink: { gt: sink } },
+];

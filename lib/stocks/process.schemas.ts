@@ -12,6 +12,12 @@ export const ProcessQuery = z.strictObject({
 });
 export type ProcessQuery = z.infer<typeof ProcessQuery>;
 
+/** The same for lists of records, page by page. `cursor` is where the page before ended. */
+export const RecordsQuery = ProcessQuery.extend({
+  cursor: z.string().max(1000).optional(),
+  limit: z.coerce.number().int().min(1).max(10_000).optional(),
+});
+
 /** A duration in seconds over several subjects; null when nobody has finished. */
 export type DurationSummary = {
   subjects: number;

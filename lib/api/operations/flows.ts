@@ -8,7 +8,7 @@ import {
   ProcessPictureAnswer,
   ProcessStatisticsAnswer,
 } from '@/lib/stocks/answer.schemas';
-import { ProcessQuery } from '@/lib/stocks/process.schemas';
+import { ProcessQuery, RecordsQuery } from '@/lib/stocks/process.schemas';
 import { FlowInput, ProcessInput } from '@/lib/stocks/schemas';
 import type { Operation } from '../operation';
 
@@ -65,10 +65,11 @@ export const listFlowRecords = {
   path: '/api/v1/flows/{slug}/records',
   tag,
   summary: 'Recorded events of a flow per interval',
-  description: 'One row per interval, source and sink; in all, or per value of `facet`. At most 50,000 rows.',
+  description:
+    'One row per interval, source and sink; in all, or per value of `facet`. Pages of at most 10,000 rows; the `Link` header names the next one.',
   access: 'read',
   params: BySlug,
-  query: ProcessQuery,
+  query: RecordsQuery,
   response: z.array(FlowRecordAnswer),
   flat: true,
   errors: ['not_found'],

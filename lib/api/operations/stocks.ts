@@ -8,7 +8,7 @@ import {
   StockSeriesAnswer,
   StockSubjectsAnswer,
 } from '@/lib/stocks/answer.schemas';
-import { ProcessQuery } from '@/lib/stocks/process.schemas';
+import { ProcessQuery, RecordsQuery } from '@/lib/stocks/process.schemas';
 import { FacetInput, StockInput } from '@/lib/stocks/schemas';
 import type { Operation } from '../operation';
 
@@ -69,10 +69,11 @@ export const listStockRecords = {
   path: '/api/v1/stocks/{slug}/records',
   tag,
   summary: 'Recorded counts of a stock',
-  description: 'In all, or per value of `facet`. `at` is the end of the interval. At most 50,000 rows.',
+  description:
+    'In all, or per value of `facet`. `at` is the end of the interval. Pages of at most 10,000 rows; the `Link` header names the next one.',
   access: 'read',
   params: BySlug,
-  query: ProcessQuery,
+  query: RecordsQuery,
   response: z.array(StockRecordAnswer),
   flat: true,
   errors: ['not_found'],

@@ -254,12 +254,12 @@ describe('stock and flow records', () => {
     await move('y', '2026-10-25T22:30:00Z', { state: 'a', plan: 'paid' });
     // The 25th ends at 23:00 UTC: its 25th hour is not over at 22:59.
     await run(new Date('2026-10-25T22:59:00Z'));
-    expect((await listStockRecords(context(END), { slug: 'a' })).map(({ at }) => at)).toEqual([
+    expect((await listStockRecords(context(END), { slug: 'a' })).rows.map(({ at }) => at)).toEqual([
       '2026-10-24T22:00:00.000Z',
     ]);
     expect(told).toEqual([]);
     await run(new Date('2026-10-25T23:03:00Z'));
-    const rows = await listStockRecords(context(END), { slug: 'a', from: '2026-10-25', to: '2026-10-25' });
+    const { rows } = await listStockRecords(context(END), { slug: 'a', from: '2026-10-25', to: '2026-10-25' });
     expect(rows).toEqual([
       {
         ...{ stock: 'a', at: '2026-10-25T23:00:00.000Z', facet: null, value: null },
@@ -267,7 +267,7 @@ describe('stock and flow records', () => {
       },
     ]);
     expect(told).toEqual(rows);
-    const split = await listStockRecords(context(END), { slug: 'a', facet: 'plan', from: '2026-10-25' });
+    const { rows: split } = await listStockRecords(context(END), { slug: 'a', facet: 'plan', from: '2026-10-25' });
     expect(split.map(({ value, count, entered }) => [value, count, entered])).toEqual([
       ['free', 1, 0],
       ['paid', 1, 1],
@@ -278,10 +278,33 @@ describe('stock and flow records', () => {
       orderBy: { at: 'asc' },
     });
     expect(snapshots.map(({ snapshot }) => snapshot)).toEqual([null, 2n]);
-    expect(await listFlowRecords(context(END), { slug: 'start', facet: 'plan' })).toMatchObject([
+    expect((await listFlowRecords(context(END), { slug: 'start', facet: 'plan' })).rows).toMatchObject([
       { at: '2026-10-24T22:00:00.000Z', value: 'free', source: null, sink: 'a', events: 1 },
       { at: '2026-10-25T23:00:00.000Z', value: 'paid', source: null, sink: 'a', events: 1 },
     ]);
+  });
+
+  it('are read page by page, in one order and none twice', async () => {
+    for (const [n, state] of ['a', 'b', 'a', 'c', 'a', 'b'].entries()) {
+      const plan = ['free', 'paid', 'team'][n % 3] ?? '';
+      await move(`s${n}`, `2026-10-2${n % 4}T12:00:00Z`, { state, plan });
+      await move(`s${n}`, `2026-10-2${(n % 4) + 1}T12:00:00Z`, { state: state === 'a' ? 'b' : 'a' });
+    }
+    await run(END);
+    const asked = { slug: 'a', facet: 'plan', from: '2026-10-20' };
+    const whole = (await listStockRecords(context(END), asked)).rows;
+    const events = (await listFlowRecords(context(END), { ...asked, slug: 'start' })).rows;
+    expect(whole.length).toBeGreaterThan(5);
+    expect(events.length).toBeGreaterThan(3);
+    for (const limit of [1, 2, whole.length]) {
+      expect(await allPages((page) => listStockRecords(context(END), { ...asked, ...page, limit }))).toEqual(whole);
+      expect(
+        await allPages((page) => listFlowRecords(context(END), { ...asked, slug: 'start', ...page, limit })),
+      ).toEqual(events);
+    }
+    await expect(listStockRecords(context(END), { slug: 'a', cursor: 'bm90IG91cnM' })).rejects.toMatchObject({
+      code: 'invalid_input',
+    });
   });
 
   it('that a killed run has left are finished by the next one; a kind that is being rebuilt waits', async () => {
@@ -294,7 +317,7 @@ describe('stock and flow records', () => {
     expect(late.complete).toBe(false);
     expect((await db.client.historyBuild.findFirst())?.dirtyFrom).toBeNull();
     const counts = async () =>
-      (await listStockRecords(context(END), { slug: 'a', to: '2026-10-24' })).map((r) => r.count);
+      (await listStockRecords(context(END), { slug: 'a', to: '2026-10-24' })).rows.map((r) => r.count);
     expect(await counts()).toEqual([1]);
     await db.client.historyBuild.updateMany({ data: { wanted: 5, built: 4 } });
     expect(await run(END)).toMatchObject({ waiting: ['item'], written: 0 });
@@ -324,10 +347,23 @@ describe('stock and flow records', () => {
     const daily = await stored();
     await db.client.stock.update({ where: { slug: 'a' }, data: { every: 'weekly' } });
     await run(END);
-    const ends = (await listStockRecords(context(END), { slug: 'a' })).map(({ at }) => at);
+    const ends = (await listStockRecords(context(END), { slug: 'a' })).rows.map(({ at }) => at);
     expect(ends).toEqual(['2026-10-25T23:00:00.000Z', '2026-11-01T23:00:00.000Z']);
     await db.client.stock.update({ where: { slug: 'a' }, data: { every: 'daily' } });
     await run(END);
     expect(await stored()).toEqual(daily);
   });
 });
+
+async function allPages<Row>(
+  read: (page: { cursor?: string }) => Promise<{ rows: Row[]; next: string | null }>,
+): Promise<Row[]> {
+  const all: Row[] = [];
+  let page = await read({});
+  all.push(...page.rows);
+  while (page.next !== null) {
+    page = await read({ cursor: page.next });
+    all.push(...page.rows);
+  }
+  return all;
+}

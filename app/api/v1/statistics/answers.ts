@@ -1,8 +1,8 @@
-import { csvResponse, type CsvRow } from '@/lib/http/csv';
+import type { CsvRow } from '@/lib/http/csv';
 import type { StatisticsQuery } from '@/lib/metrics/query.schemas';
 import type { StatisticRow } from '@/lib/metrics/schemas';
 
-/** Addresses and bodies of this route as what its verbs ask for, and pages as answers. */
+/** Addresses and bodies of this route as what its verbs ask for, and rows as its answers. */
 
 const asList = (given: string | string[] | undefined): string[] | undefined =>
   given === undefined || Array.isArray(given) ? given : [given];
@@ -28,18 +28,4 @@ export function toFlatRow({ dimensions, metric, date, period, value }: Statistic
   const { object = null, ...others } = dimensions;
   const named = Object.entries(others).map(([name, text]) => [`dimension.${name}`, text]);
   return { metric, date, period, value, object, ...(Object.fromEntries(named) as Record<string, string>) };
-}
-
-/** A page as JSON or CSV, with the address of the next one as RFC 8288 has it. */
-export function pageAnswer(request: Request, { rows, next }: { rows: StatisticRow[]; next: string | null }): Response {
-  const url = new URL(request.url);
-  const response =
-    url.searchParams.get('format') === 'csv'
-      ? csvResponse(rows.map(toFlatRow), 'statistics', { bom: url.searchParams.get('bom') === '1' })
-      : Response.json(rows, { headers: { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } });
-  if (next !== null) {
-    url.searchParams.set('cursor', next);
-    response.headers.set('link', `<${url.pathname}${url.search}>; rel="next"`);
-  }
-  return response;
 }

@@ -1,16 +1,18 @@
 import { listStatistics as documentedList, recordStatistics as documentedRecord } from '@/lib/api/operations/metrics';
 import { handleRequest } from '@/lib/http/handle-request';
+import { pageAnswer } from '@/lib/http/page-answer';
 import { listStatistics } from '@/lib/metrics/list-statistics';
 import { recordStatistics } from '@/lib/metrics/record-statistics';
 import type { StatisticRow } from '@/lib/metrics/schemas';
-import { pageAnswer, questionOf, statisticsOfBody, toFlatRow } from './answers';
+import { questionOf, statisticsOfBody, toFlatRow } from './answers';
 
 export const dynamic = 'force-dynamic';
 
 /** Statistics as flat rows; the `Link` header names the next page. */
 export const GET = handleRequest({
   ...documentedList,
-  run: async ({ ctx, query, request }) => pageAnswer(request, await listStatistics(ctx, questionOf(query))),
+  run: async ({ ctx, query, request }) =>
+    pageAnswer(request, await listStatistics(ctx, questionOf(query)), { name: 'statistics', flat: toFlatRow }),
   csv: (rows: StatisticRow[]) => rows.map(toFlatRow),
 });
 
