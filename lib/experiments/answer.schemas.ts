@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ExperimentListRow } from './list-experiments';
 import type { DayReport, PrimaryChange, ReportRow, Verdict } from './report.schemas';
-import { EngagementChoice, ExperimentState, type ExperimentView } from './schemas';
+import { EngagementChoice, ExperimentState, MetricChoice, type ExperimentView } from './schemas';
 
 /** What the routes of this room answer, as schemas: the description of the interface and its client are made of them. */
 
@@ -50,6 +50,7 @@ export const ExperimentAnswer = z.object({
   goals: z.array(z.string()).nullable(),
   guardrails: z.array(z.string()),
   flows: z.array(z.string()),
+  metrics: z.array(MetricChoice),
   engagement: z.array(EngagementChoice).nullable(),
   baselineRate: z.number().nullable(),
   minimumEffect: z.number().nullable(),

@@ -4,6 +4,7 @@ import { Problem } from '@/lib/db/problem';
 import { inTransaction } from '@/lib/db/transaction';
 import { requireKnownFlows } from './require-known-flows';
 import { requireKnownGoals } from './require-known-goals';
+import { requireKnownMetrics } from './require-known-metrics';
 import { ExperimentInput, type ExperimentView } from './schemas';
 import { asJson, jsonOrNull, lockExperiment, writeConfiguration } from './store';
 
@@ -21,6 +22,7 @@ export async function createExperiment(
   return inTransaction(ctx, async (tx) => {
     await requireKnownGoals(tx, { goals, guardrails, engagement, primaryGoal: fields.primaryGoal });
     await requireKnownFlows(tx, fields.flows);
+    await requireKnownMetrics(tx, fields.metrics);
     const created = await tx.db.experiment.createManyAndReturn({
       data: [
         {

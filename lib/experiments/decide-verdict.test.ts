@@ -32,6 +32,7 @@ function experiment(change: Partial<ExperimentView> = {}): ExperimentView {
     goals: null,
     guardrails: [],
     flows: [],
+    metrics: [],
     engagement: null,
     baselineRate: null,
     minimumEffect: 0.1,
@@ -81,6 +82,7 @@ function reportOf(view: ExperimentView, counts: Counts) {
     computedAt: NOW,
     provisional: false,
     outcomes: {
+      metrics: [],
       conversions: [
         ...goals.map(({ key, of }) => ({
           outcome: `goal:${key}`,

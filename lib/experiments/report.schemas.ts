@@ -73,6 +73,7 @@ export type MeanComparison = { variant: string; against: string } & (
 );
 
 export type EngagementReport = {
+  /** key of the goal whose values these are, or reference of the metric (which has a slash) */
   metric: string;
   mode: 'total' | 'perDay';
   aggregate: 'sum' | 'count';

@@ -31,6 +31,13 @@ export const Variants = z
 export const EngagementChoice = z.object({ goal: Key, mode: z.enum(['total', 'perDay']) });
 export type EngagementChoice = z.infer<typeof EngagementChoice>;
 
+/** A metric whose values per object are values per subject: objects are named `kind:id`, or by the id alone. */
+export const MetricChoice = z.object({
+  metric: z.string().regex(/^[A-Za-z0-9._-]{1,100}\/[A-Za-z0-9._-]{1,100}$/, 'must look like shopping/order_count'),
+  mode: z.enum(['total', 'perDay']),
+});
+export type MetricChoice = z.infer<typeof MetricChoice>;
+
 const editable = {
   name: Label,
   description: LongText.default(''),
@@ -41,6 +48,8 @@ const editable = {
   guardrails: z.array(Key).max(20).default([]),
   /** Slugs of flows: the share that made the transition, and how soon. */
   flows: z.array(Key).max(20).default([]),
+  /** Metrics with a value per object and day: what the days from the enrollment on add up to. */
+  metrics: z.array(MetricChoice).max(20).default([]),
   /** Chosen values per subject; null: every goal that has a value, as a total. */
   engagement: z.array(EngagementChoice).max(20).nullable().default(null),
   /** Expected rate of the primary goal in the control, 0..1. */
@@ -78,6 +87,7 @@ export const ExperimentChange = z
     goals: editable.goals.unwrap(),
     guardrails: editable.guardrails.unwrap(),
     flows: editable.flows.unwrap(),
+    metrics: editable.metrics.unwrap(),
     engagement: editable.engagement.unwrap(),
     baselineRate: editable.baselineRate.unwrap(),
     minimumEffect: editable.minimumEffect.unwrap(),
@@ -120,6 +130,7 @@ export type ExperimentView = {
   goals: string[] | null;
   guardrails: string[];
   flows: string[];
+  metrics: MetricChoice[];
   engagement: EngagementChoice[] | null;
   baselineRate: number | null;
   minimumEffect: number | null;

@@ -5,6 +5,7 @@ import { Problem } from '@/lib/db/problem';
 import { inTransaction } from '@/lib/db/transaction';
 import { requireKnownFlows } from './require-known-flows';
 import { requireKnownGoals } from './require-known-goals';
+import { requireKnownMetrics } from './require-known-metrics';
 import { ExperimentChange, type ExperimentView, type Variant } from './schemas';
 import { asJson, jsonOrNull, lockExperiment, writeConfiguration } from './store';
 
@@ -26,6 +27,10 @@ export async function updateExperiment(
     await requireKnownFlows(
       tx,
       (change.flows ?? []).filter((slug) => !before.flows.includes(slug)),
+    );
+    await requireKnownMetrics(
+      tx,
+      (change.metrics ?? []).filter(({ metric }) => !before.metrics.some((known) => known.metric === metric)),
     );
     const { variants, goals, guardrails, engagement, ...plain } = change;
     const data: Prisma.ExperimentUpdateInput = {

@@ -3,6 +3,7 @@ import { listGoals } from '@/lib/goals/list-goals';
 import { readSettings } from '@/lib/settings/read-settings';
 import { lastClosedDay } from '@/lib/time/days';
 import { outcomeFlows } from './report/outcome-flows';
+import { outcomeMetrics } from './report/outcome-metrics';
 import { updatePhaseReport } from './report/update-phase-report';
 import { runUpkeep } from './upkeep/run-upkeep';
 import { viewExperiment } from './view-experiment';
@@ -36,6 +37,7 @@ export async function updateReports(
     orderBy: { id: 'asc' },
   });
   const flows = await outcomeFlows(ctx, experiments.map(viewExperiment));
+  const metrics = await outcomeMetrics(ctx, experiments.map(viewExperiment));
   const tally: ReportsTally = { days: [], written: 0, unchanged: 0, failed: 0, errors: [], complete: true };
   const days = new Set<string>();
   for (const row of experiments) {
@@ -52,6 +54,7 @@ export async function updateReports(
           phase,
           goals,
           flows,
+          metrics,
           timeZone,
           closedDay,
           now,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Experiment, ExperimentPhase } from '@/lib/db/generated/client';
-import { EngagementChoice, ExperimentState, Variants, type ExperimentView } from './schemas';
+import { EngagementChoice, ExperimentState, MetricChoice, Variants, type ExperimentView } from './schemas';
 
 const Split = z.array(z.object({ key: z.string(), weight: z.number() }));
 const Keys = z.array(z.string());
@@ -30,6 +30,7 @@ export function viewExperiment(row: Experiment & { phases: ExperimentPhase[] }):
     goals: Keys.nullable().parse(row.goals),
     guardrails: Keys.parse(row.guardrails),
     flows: Keys.parse(row.flows),
+    metrics: z.array(MetricChoice).parse(row.metrics),
     engagement: z.array(EngagementChoice).nullable().parse(row.engagement),
     baselineRate: row.baselineRate,
     minimumEffect: row.minimumEffect,

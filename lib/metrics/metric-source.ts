@@ -11,7 +11,7 @@ defineSource('metric', async (db, { metric: ref }, { timeZone, paths }) => {
   const { domain, metric } = halvesOf(ref);
   const found = await db.metric.findFirst({
     where: { ref: metric, domain: { ref: domain }, derived: { equals: Prisma.DbNull } },
-    select: { id: true },
+    select: { id: true, betterWhen: true, unit: true },
   });
   if (found === null) return null;
   const { id } = found;
@@ -30,6 +30,7 @@ defineSource('metric', async (db, { metric: ref }, { timeZone, paths }) => {
       SELECT ${at(Prisma.sql`min(s.date)`)} AS from_at FROM statistic s
       WHERE s.metric_id = ${id} AND s.period = 'day' AND s.recorded_at >= ${since}::timestamptz`,
     marks: [`metric:${id}`],
+    about: { betterWhen: found.betterWhen === 'lower' ? 'lower' : 'higher', unit: found.unit },
     identity: `metric:${id}`,
   };
 });

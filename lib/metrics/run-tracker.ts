@@ -129,8 +129,8 @@ async function runChunk(db: Database, tracker: TrackerDefinition, input: Input &
     },
     to === last,
   );
-  // Who reads these statistics sees what is new by its time; what went away must be said.
-  if (stored.deleted > 0) {
+  // The rows carry the time at which they were written, and a long statement may be committed much later than that.
+  if (stored.written + stored.deleted > 0) {
     await markSource(db, [{ source: `metric:${metricId}`, from: dayWindow(from, timeZone).start }]);
   }
   const dirtyFrom = to < last ? addDays(to, 1) : null;

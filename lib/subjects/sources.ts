@@ -27,6 +27,8 @@ export type CompiledSource = {
   changedSince(since: string): Prisma.Sql;
   /** Under which names removals are marked. */
   marks: readonly string[];
+  /** What is known of the values. */
+  about?: { betterWhen: 'higher' | 'lower'; unit: string };
   /** What is read. Another one: everything that was counted is to be counted anew. */
   identity: string;
 };
@@ -45,6 +47,11 @@ const shared = globalThis as typeof globalThis & { weirSources?: Map<Source['typ
  */
 export function defineSource<Type extends Source['type']>(type: Type, compile: Compile<Type>): void {
   (shared.weirSources ??= new Map()).set(type, compile as unknown as Compile<Source['type']>);
+}
+
+/** Has the room that owns this type of source been loaded? */
+export function isSourceDefined(type: Source['type']): boolean {
+  return shared.weirSources?.has(type) ?? false;
 }
 
 /** A source as SQL; null when what it names does not exist, or its room was not loaded. */

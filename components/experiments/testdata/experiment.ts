@@ -28,6 +28,7 @@ export function experimentOf(change: Partial<ExperimentView> = {}): ExperimentVi
     goals: null,
     guardrails: [],
     flows: [],
+    metrics: [],
     engagement: null,
     baselineRate: null,
     minimumEffect: null,

@@ -3,6 +3,7 @@ import { Prisma } from '@/lib/db/generated/client';
 import { dayBoundaries, dayRange } from '@/lib/time/days';
 import { countFlowConversions } from './flow-increments.sql';
 import { countConversions, countEnrollments, sumPerDay, sumTotals, type Window } from './increments.sql';
+import { sumMetric } from './metric-values.sql';
 import { ENROLLMENT, flowIdsOf, type Outcomes } from './outcomes';
 import type { TimesTo } from './time-to-flow';
 
@@ -127,6 +128,19 @@ export async function computeDays(db: Database, q: Question): Promise<{ rows: Ou
       }
     }
   }
+  for (const { outcome, source, mode } of q.outcomes.metrics) {
+    // Anything of a metric may have changed, and a cohort's values are few: always from the first day on.
+    const wholeDays = dayRange(q.firstDay, q.toDay);
+    const ledger = new Ledger(wholeDays, [], outcome, 'sum');
+    for (const r of await sumMetric(db, whole, source, mode)) ledger.add(r.bucket, r.variant, r.sum, r.squares);
+    const read = mode === 'total' ? ledger.each.bind(ledger) : ledger.eachAlone.bind(ledger);
+    for (const variant of q.variants) {
+      read(variant, (day, sum, squares) => {
+        if (day < q.fromDay) return;
+        rows.push(row(day, outcome, variant, subjectsAt(day, variant), '0', text(sum), text(squares)));
+      });
+    }
+  }
   return { rows, health: countLeftOut(q, days, enrolled) };
 }
 
@@ -205,6 +219,14 @@ class Ledger {
     const key = `${bucket}/${variant}`;
     const [a, b] = this.#added.get(key) ?? [new Exact(0), new Exact(0)];
     this.#added.set(key, [Exact.add(a, first), Exact.add(b, second)]);
+  }
+
+  /** The same without running on: what was added on each day by itself. */
+  eachAlone(variant: string, visit: (day: string, first: Exact, second: Exact) => void): void {
+    this.#days.forEach((day, index) => {
+      const [a, b] = this.#added.get(`${index + 1}/${variant}`) ?? [new Exact(0), new Exact(0)];
+      visit(day, a, b);
+    });
   }
 
   each(variant: string, visit: (day: string, first: Exact, second: Exact) => void): void {

@@ -55,7 +55,7 @@ export function inferReport(stored: Stored): DayReport {
     ),
     ...(isFlow(outcome.goal) ? { timeTo: stored.health.timeTo?.[outcome.outcome] ?? NOT_OVER } : {}),
   }));
-  const engagement = stored.outcomes.values.map((value) =>
+  const engagement = [...stored.outcomes.values, ...stored.outcomes.metrics].map((value) =>
     inferEngagement(
       value,
       split.map(({ key }, index) => ({ variant: key, ...meanOf(subjects[index] ?? 0, find(value.outcome, key)) })),
@@ -140,7 +140,7 @@ function compareGoal(control: Arm, treatment: Arm): ConversionComparison {
 }
 
 function inferEngagement(
-  value: Outcomes['values'][number],
+  value: Outcomes['values'][number] | Outcomes['metrics'][number],
   arms: { variant: string; subjects: number; mean: number | null; variance: number | null }[],
   test: 'welch' | 'student',
 ): EngagementReport {

@@ -6,6 +6,7 @@ import type { ExperimentView } from '../schemas';
 import { inferReport } from './infer-report';
 import { readNewestDays } from './newest-days.sql';
 import { outcomeFlows } from './outcome-flows';
+import { outcomeMetrics } from './outcome-metrics';
 import { resolveOutcomes } from './outcomes';
 
 /**
@@ -22,6 +23,7 @@ export async function newestReports(
   );
   const goals = await listGoals({ ...ctx, actor: { kind: 'code', name: 'reports' } }, { includeArchived: true });
   const flows = await outcomeFlows(ctx, experiments);
+  const metrics = await outcomeMetrics(ctx, experiments);
   const { timeZone } = await readSettings(ctx.db);
   return new Map(
     experiments.flatMap((experiment): [number, DayReport][] => {
@@ -35,7 +37,7 @@ export async function newestReports(
         timeZone,
         computedAt,
         provisional: false,
-        outcomes: resolveOutcomes(experiment, goals, flows),
+        outcomes: resolveOutcomes(experiment, goals, flows, metrics),
         rows: newest.rows,
         health,
       });

@@ -1,7 +1,9 @@
 import type { GoalView } from '@/lib/goals/schemas';
-import type { EngagementChoice } from '../schemas';
+import type { EngagementChoice, MetricChoice } from '../schemas';
 import { ANY_GOAL } from '../upkeep/update-first-conversions';
+import type { CompiledSource } from '@/lib/subjects/sources';
 import type { OutcomeFlow } from './outcome-flows';
+import type { OutcomeMetric } from './outcome-metrics';
 
 /** What is counted for an experiment. `goalId`: 0 for any goal, below 0 for a flow. */
 export type Outcomes = {
@@ -11,6 +13,16 @@ export type Outcomes = {
     goal: string;
     goalId: number;
     aggregate: 'sum' | 'count';
+    mode: 'total' | 'perDay';
+    betterWhen: 'higher' | 'lower';
+    unit: string;
+  }[];
+  /** Values per subject that are a metric's per object. `goal` is its reference: it has a slash, which no key has. */
+  metrics: {
+    outcome: string;
+    goal: string;
+    source: CompiledSource;
+    aggregate: 'sum';
     mode: 'total' | 'perDay';
     betterWhen: 'higher' | 'lower';
     unit: string;
@@ -29,9 +41,15 @@ export const isFlow = (goal: string): boolean => goal.startsWith(FLOW);
  * subject, or every goal that has one, as a total. Ordered by goal key; chosen flows come last and are no part of "any".
  */
 export function resolveOutcomes(
-  experiment: { goals: string[] | null; engagement: EngagementChoice[] | null; flows: string[] },
+  experiment: {
+    goals: string[] | null;
+    engagement: EngagementChoice[] | null;
+    flows: string[];
+    metrics: MetricChoice[];
+  },
   goals: GoalView[],
   flows: readonly OutcomeFlow[],
+  metrics: readonly OutcomeMetric[],
 ): Outcomes {
   const sorted = [...goals].sort((a, b) => (a.key < b.key ? -1 : 1));
   const chosen = experiment.goals === null ? null : new Set(experiment.goals);
@@ -66,6 +84,13 @@ export function resolveOutcomes(
       ...transitions,
     ],
     values,
+    metrics: metrics.flatMap(({ ref, ...metric }) => {
+      const chosen = experiment.metrics.filter((choice) => choice.metric === ref).map(({ mode }) => mode);
+      return [...new Set(chosen)].map((mode) => ({
+        ...{ ...metric, mode, aggregate: 'sum' as const },
+        ...{ outcome: `value:${ref}:sum:${mode}`, goal: ref },
+      }));
+    }),
   };
 }
 
@@ -76,5 +101,6 @@ export function flowIdsOf(outcomes: Outcomes): number[] {
 
 /** All names under which rows are stored for these outcomes. */
 export function outcomeNames(outcomes: Outcomes): string[] {
-  return [ENROLLMENT, ...outcomes.conversions.map((o) => o.outcome), ...outcomes.values.map((o) => o.outcome)];
+  const { conversions, values, metrics } = outcomes;
+  return [ENROLLMENT, ...[...conversions, ...values, ...metrics].map(({ outcome }) => outcome)];
 }

@@ -6,6 +6,7 @@ import { dayOf, lastClosedDay } from '@/lib/time/days';
 import { getExperiment } from '../get-experiment';
 import type { ExperimentView } from '../schemas';
 import { outcomeFlows } from './outcome-flows';
+import { outcomeMetrics } from './outcome-metrics';
 import { resolveOutcomes, type Outcomes } from './outcomes';
 
 /** What every question about reports needs to know first. */
@@ -28,15 +29,16 @@ export async function askAboutPhase(
   if (!experiment.phases.some((p) => p.phase === phase)) {
     throw new Problem('not_found', `"${experiment.key}" has no phase ${phase}.`, { phase: ['is unknown'] });
   }
-  const [goals, flows, { timeZone }] = await Promise.all([
+  const [goals, flows, metrics, { timeZone }] = await Promise.all([
     listGoals({ ...ctx, actor: { kind: 'code', name: 'reports' } }, { includeArchived: true }),
     outcomeFlows(ctx, [experiment]),
+    outcomeMetrics(ctx, [experiment]),
     readSettings(ctx.db),
   ]);
   return {
     experiment,
     phase,
-    outcomes: resolveOutcomes(experiment, goals, flows),
+    outcomes: resolveOutcomes(experiment, goals, flows, metrics),
     timeZone,
     today: dayOf(ctx.now, timeZone),
     closedDay: lastClosedDay(ctx.now, timeZone),

@@ -66,6 +66,7 @@ it('a phase that is computed anew takes no news away from another', async () => 
     phase: 1,
     goals: await listGoals(context(on(8)), { includeArchived: true }),
     flows: [],
+    metrics: [],
     timeZone: 'UTC',
     closedDay: '2026-11-07',
     now: on(8),

@@ -7,6 +7,8 @@ import { rebuildFirstConversions } from '../upkeep/update-first-conversions';
 import { computeDays, type HealthRow } from './compute-days';
 import { readTimesToFlow } from './flow-increments.sql';
 import type { OutcomeFlow } from './outcome-flows';
+import { findMetricChange } from './metric-values.sql';
+import type { OutcomeMetric } from './outcome-metrics';
 import { flowIdsOf, isFlow, outcomeNames, resolveOutcomes, type Outcomes } from './outcomes';
 import { readHealthRow, readOutcomeRows, readPurged, readStoredRange, storeDays } from './stored-days.sql';
 import { compareTimes, type TimesTo } from './time-to-flow';
@@ -27,13 +29,14 @@ export async function updatePhaseReport(
     phase: number;
     goals: GoalView[];
     flows: readonly OutcomeFlow[];
+    metrics: readonly OutcomeMetric[];
     timeZone: string;
     closedDay: string;
     now: Date;
     elapsedMs: () => number;
   },
 ): Promise<PhaseTally> {
-  const { experiment, goals, flows, timeZone, closedDay, now } = input;
+  const { experiment, goals, flows, metrics, timeZone, closedDay, now } = input;
   const started = input.elapsedMs();
   const phase = { experimentId: experiment.id, phase: input.phase };
   return retryConflicts(() =>
@@ -49,7 +52,7 @@ export async function updatePhaseReport(
           await clearMarks(db, phase.experimentId, marks);
           return NOTHING;
         }
-        const outcomes = resolveOutcomes(experiment, goals, flows);
+        const outcomes = resolveOutcomes(experiment, goals, flows, metrics);
         const stored = await readStoredRange(db, phase);
         const redo = await needsEverything(db, phase, stored, range.first, outcomeNames(outcomes));
         if (redo && stored !== null) {
@@ -61,7 +64,12 @@ export async function updatePhaseReport(
         }
         const flowIds = flowIdsOf(outcomes);
         const moved = redo || flowIds.length > 0 ? await updateFlowConversions(db, phase, flowIds) : null;
-        const dirty = [...marks.map((mark) => mark.day), ...(moved === null ? [] : [dayOf(moved, timeZone)])];
+        const changed = await findMetricChange(db, phase, outcomes.metrics);
+        const dirty = [
+          ...marks.map((mark) => mark.day),
+          ...(moved === null ? [] : [dayOf(moved, timeZone)]),
+          ...(changed === null ? [] : changed === 'everything' ? [range.first] : [dayOf(changed, timeZone)]),
+        ];
         const earliestMark = dirty.sort()[0];
         const next = redo || stored === null ? range.first : addDays(stored.last, 1);
         const wanted = earliestMark !== undefined && earliestMark < next ? earliestMark : next;
