@@ -98,32 +98,32 @@ export function experimentStatistics(
 ): Prisma.Sql {
   const counted = outcome === 'enrollment' ? Prisma.sql`o.subjects` : Prisma.sql`o.conversions`;
   if (part.type === 'split' && part.by !== 'variant') return experimentNothing;
-  const sets =
+  const wanted =
     part.type === 'total'
-      ? Prisma.sql`(o.day)`
+      ? Prisma.sql`t.variant IS NULL`
       : part.type === 'split'
-        ? Prisma.sql`(o.day, o.variant)`
-        : Prisma.sql`(o.day), (o.day, o.variant)`;
+        ? Prisma.sql`t.variant IS NOT NULL`
+        : Prisma.sql`true`;
   const step = { day: 1, week: 7, days28: 28, month: 30, lifetime: null }[period];
   const total = Prisma.sql`
     SELECT o.day AS date, o.variant, sum(${counted}) AS value,
            min(o.day) OVER () AS first
     FROM daily_outcome o
     WHERE o.experiment_id = ${experimentId}::int AND o.phase = ${phase}::int AND o.outcome = ${outcome}
-    GROUP BY GROUPING SETS (${sets})`;
+    GROUP BY GROUPING SETS ((o.day), (o.day, o.variant))`;
   const dimensions = Prisma.sql`
     CASE WHEN t.variant IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('variant', t.variant) END AS dimensions`;
   if (step === null) {
     return withId(Prisma.sql`
       SELECT t.date, ${dimensions}, t.value FROM (${total}) t
-      WHERE t.date >= ${from}::date AND t.date <= ${to}::date`);
+      WHERE t.date >= ${from}::date AND t.date <= ${to}::date AND ${wanted}`);
   }
   return withId(Prisma.sql`
     WITH total AS MATERIALIZED (${total})
     SELECT t.date, ${dimensions},
            t.value - CASE WHEN t.date - ${step}::int < t.first THEN 0 ELSE p.value END AS value
     FROM total t LEFT JOIN total p ON p.date = t.date - ${step}::int AND p.variant IS NOT DISTINCT FROM t.variant
-    WHERE t.date >= ${from}::date AND t.date <= ${to}::date`);
+    WHERE t.date >= ${from}::date AND t.date <= ${to}::date AND ${wanted}`);
 }
 
 const experimentNothing = Prisma.sql`

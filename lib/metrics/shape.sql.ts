@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/context';
+import { Prisma } from '@/lib/db/generated/client';
 import type { KnownMetric } from './find-metrics';
 import { PERIODS, referencesOf, type Period } from './schemas';
 
@@ -54,27 +55,29 @@ async function readOwn(
   own: NonNullable<KnownMetric['own']>,
   timeZone: string,
 ): Promise<Shape> {
-  const rows =
-    own.type === 'experiment'
-      ? await db.$queryRaw<Omit<Row, 'period'>[]>`
-          SELECT min(day)::text AS first, max(day)::text AS last, ARRAY['variant'] AS splits FROM daily_outcome
-          WHERE experiment_id = ${own.experimentId}::int AND phase = ${own.phase}::int AND outcome = ${own.outcome}
-          HAVING min(day) IS NOT NULL`
-      : own.type === 'stock'
-        ? await db.$queryRaw<Omit<Row, 'period'>[]>`
-            SELECT (f.at AT TIME ZONE ${timeZone})::date::text AS first,
-                   ((l.at - interval '1 second') AT TIME ZONE ${timeZone})::date::text AS last,
-                   ARRAY(SELECT DISTINCT facet FROM stock_record
-                         WHERE stock_id = ${own.stockId}::int AND at = l.at AND facet <> '' ORDER BY 1) AS splits
-            FROM (SELECT start_at AS at FROM stock_record WHERE stock_id = ${own.stockId}::int ORDER BY stock_record.at LIMIT 1) f,
-                 (SELECT at FROM stock_record WHERE stock_id = ${own.stockId}::int ORDER BY at DESC LIMIT 1) l`
-        : await db.$queryRaw<Omit<Row, 'period'>[]>`
-            SELECT (f.at AT TIME ZONE ${timeZone})::date::text AS first,
-                   ((l.at - interval '1 second') AT TIME ZONE ${timeZone})::date::text AS last,
-                   ARRAY(SELECT DISTINCT facet FROM flow_record
-                         WHERE flow_id = ${own.flowId}::int AND at = l.at AND facet <> '' ORDER BY 1) AS splits
-            FROM (SELECT start_at AS at FROM flow_record WHERE flow_id = ${own.flowId}::int ORDER BY flow_record.at LIMIT 1) f,
-                 (SELECT at FROM flow_record WHERE flow_id = ${own.flowId}::int ORDER BY at DESC LIMIT 1) l`;
+  type Found = Omit<Row, 'period'>[];
+  if (own.type === 'experiment') {
+    const rows = await db.$queryRaw<Found>`
+      SELECT min(day)::text AS first, max(day)::text AS last, ARRAY['variant'] AS splits FROM daily_outcome
+      WHERE experiment_id = ${own.experimentId}::int AND phase = ${own.phase}::int AND outcome = ${own.outcome}
+      HAVING min(day) IS NOT NULL`;
+    return shapeOf(periods, rows);
+  }
+  const records =
+    own.type === 'stock'
+      ? Prisma.sql`SELECT at, start_at, facet FROM stock_record WHERE stock_id = ${own.stockId}::int`
+      : Prisma.sql`SELECT at, start_at, facet FROM flow_record WHERE flow_id = ${own.flowId}::int`;
+  // Ends of the primary key; facets are those of the last 30 days with a record.
+  const rows = await db.$queryRaw<Found>`
+    SELECT (f.start_at AT TIME ZONE ${timeZone})::date::text AS first,
+           ((l.at - interval '1 microsecond') AT TIME ZONE ${timeZone})::date::text AS last,
+           ARRAY(SELECT DISTINCT r.facet FROM (${records}) r
+                 WHERE r.at > l.at - interval '30 days' AND r.facet <> '' ORDER BY 1) AS splits
+    FROM (SELECT * FROM (${records}) r ORDER BY r.at LIMIT 1) f,
+         (SELECT * FROM (${records}) r
+          WHERE ${own.type === 'flow'}
+             OR (r.at AT TIME ZONE ${timeZone})::date > ((r.at - interval '1 microsecond') AT TIME ZONE ${timeZone})::date
+          ORDER BY r.at DESC LIMIT 1) l`;
   return shapeOf(periods, rows);
 }
 
