@@ -161,7 +161,7 @@ test('what happened is written down, marked, and taken back', async () => {
   await page.getByRole('textbox', { name: 'Note', exact: true }).fill(`Campaign ${mark}`);
   await page.getByRole('button', { name: 'Add note' }).click();
   const note = page.getByRole('listitem').filter({ hasText: `Campaign ${mark}` });
-  await expect(chart().getByRole('list', { name: 'What happened' })).toContainText(`Campaign ${mark}`);
+  await expect(page.getByRole('list', { name: 'What happened' })).toContainText(`Campaign ${mark}`);
   await page.getByRole('button', { name: `Remove the note “Campaign ${mark}”` }).click();
   await expect(note).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).click();

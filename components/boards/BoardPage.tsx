@@ -10,6 +10,7 @@ import { formatNoun } from '@/components/common/format';
 import { MoreButton } from '@/components/common/MoreButton';
 import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
+import { NoteList } from '@/components/metrics/NoteList';
 import { useArchive } from '@/components/stocks/use-archive';
 import type { BoardData, BoardLinkView } from '@/lib/metrics/board.schemas';
 import { BoardCard } from './BoardCard';
@@ -165,6 +166,13 @@ export function BoardPage(props: {
             </li>
           ))}
         </ul>
+      )}
+      {charts.placed.length > 0 && data.annotations.length > 0 && (
+        <div className={classes.happened}>
+          <Section title="What happened">
+            <NoteList annotations={data.annotations} />
+          </Section>
+        </div>
       )}
       <Text component="p" size="xs" c="dimmed" role="status" mt="md" mih="1.5em">
         {charts.said}

@@ -10,7 +10,7 @@ import { Measured } from './Measured';
 import { formatMetric } from './metric-format';
 import { MetricPicture } from './MetricPicture';
 import styles from './metrics.module.css';
-import { isStackable, marksOf, OTHER_LINE, prepareMetric, type MetricDay } from './prepare-metric';
+import { isStackable, marksOf, OTHER_LINE, prepareMetric, type MetricDay, type MetricDrawing } from './prepare-metric';
 
 /** Every page gives the number of the chart's height to its skeleton, so that nothing moves. */
 export const METRIC_HEIGHT = 280;
@@ -72,7 +72,7 @@ export function MetricChart(props: {
       rowKey={(row) => row.day}
       filename={props.filename}
       controls={props.controls}
-      note={<Notes series={series} fromZero={drawing.y.fromZero} marks={drawing.marks} hasData={drawing.hasData} />}
+      note={noteOf(series, drawing, stacked)}
     >
       {drawing.hasData ? (
         <Measured height={height}>
@@ -98,6 +98,8 @@ export function MetricChart(props: {
 }
 
 const NONE: readonly string[] = [];
+/** Lines that a legend names which only names. */
+const NAMED = 7;
 
 function Legend(props: {
   series: MetricSeries;
@@ -108,6 +110,9 @@ function Legend(props: {
 }) {
   const { series, onToggle, onEmphasis } = props;
   if (series.split === null && series.previous === null) return <span />;
+  // where nothing can be chosen, the largest are enough: the table has all
+  const shown = onToggle === null ? series.lines.slice(0, NAMED) : series.lines;
+  const more = series.lines.length - shown.length;
   return (
     <ul className={styles.legend} aria-label={series.split ?? 'Lines'}>
       {series.split === null && (
@@ -118,7 +123,7 @@ function Legend(props: {
         </li>
       )}
       {series.split !== null &&
-        series.lines.map((line) => {
+        shown.map((line) => {
           const inside = (
             <>
               <VariantMark index={props.marks.get(line.name) ?? 0} />
@@ -147,6 +152,11 @@ function Legend(props: {
             </li>
           );
         })}
+      {more > 0 && (
+        <li>
+          <span className={styles.chip}>and {more} more</span>
+        </li>
+      )}
       {series.previous !== null && (
         <li>
           <span className={styles.chip}>
@@ -170,47 +180,27 @@ function Legend(props: {
   );
 }
 
-function Notes(props: {
-  series: MetricSeries;
-  fromZero: boolean;
-  hasData: boolean;
-  marks: ReturnType<typeof prepareMetric>['marks'];
-}) {
-  const { series } = props;
+/** What a reader must know to read the drawing right; nothing when it says all by itself. */
+function noteOf(series: MetricSeries, drawing: MetricDrawing, stacked: boolean): string | undefined {
   const own = series.lines.filter(({ name }) => name !== OTHER_LINE).length;
+  const rest = formatCount(series.values - own);
+  const running = drawing.days.findLast(({ provisional }) => provisional);
   const words = [
     ...(series.split !== null && series.values > own
       ? [
           `${formatCount(own)} of ${formatCount(series.values)} values have a line of their own, the largest; ${
             series.lines.length > own
-              ? `the other ${formatCount(series.values - own)} are one line together.`
-              : `the other ${formatCount(series.values - own)} are left out, since their values cannot be added up.`
+              ? `the other ${rest} are one line together.`
+              : `the other ${rest} are left out, since their values cannot be added up.`
           }`,
         ]
       : []),
-    ...(props.hasData && !props.fromZero ? ['The axis does not begin at 0.'] : []),
-    ...(series.provisional !== null && series.dates.includes(series.provisional)
-      ? [`${formatDay(series.provisional)} is not over: dashed.`]
+    ...(drawing.hasData && !drawing.y.fromZero ? ['The axis does not begin at 0.'] : []),
+    ...(running !== undefined && running.values.some((value) => value !== null)
+      ? [`${formatDay(running.day)} is not over: ${stacked ? 'pale' : 'dashed'}.`]
       : []),
   ];
-  if (words.length === 0 && props.marks.length === 0) return undefined;
-  return (
-    <>
-      {words.join(' ')}
-      {props.marks.length > 0 && (
-        <ul className={styles.notes} aria-label="What happened">
-          {props.marks.flatMap((mark) =>
-            mark.items.map((item, index) => (
-              <li key={`${mark.day} ${String(index)}`}>
-                <b className={styles.noteKey}>{mark.letter}</b> {formatDay(mark.day)}:{' '}
-                {item.href === null ? item.text : <a href={item.href}>{item.text}</a>}
-              </li>
-            )),
-          )}
-        </ul>
-      )}
-    </>
-  );
+  return words.length === 0 ? undefined : words.join(' ');
 }
 
 function columnsFor(

@@ -8,7 +8,7 @@ import { MarkShape, VariantMark } from './Mark';
 import { formatMetric } from './metric-format';
 import styles from './metrics.module.css';
 import { seriesColor } from './palette';
-import type { MetricDay, MetricDrawing, Point } from './prepare-metric';
+import { flagsOf, type MetricDay, type MetricDrawing, type Point } from './prepare-metric';
 
 /** Lines that a balloon names; the others are counted. */
 const MOST_NAMED = 12;
@@ -98,14 +98,26 @@ export function MetricPicture(props: {
           }))}
         />
         {drawing.marks.map((mark) => (
-          <g key={mark.day}>
-            <line x1={x(mark.x)} x2={x(mark.x)} y1={box.top - 4} y2={box.bottom} className={styles.noteLine} />
-            <rect x={x(mark.x) - 8} y={2} width={16} height={16} rx={8} className={styles.noteFlag} />
-            <text x={x(mark.x)} y={14} className={styles.noteLetter}>
-              {mark.letter}
-            </text>
-          </g>
+          <line
+            key={mark.day}
+            x1={x(mark.x)}
+            x2={x(mark.x)}
+            y1={box.top - 5}
+            y2={box.bottom}
+            className={styles.noteLine}
+          />
         ))}
+        {flagsOf(drawing.marks, x).map(({ x: at, letters: text }) => {
+          const wide = 9 + 7 * text.length;
+          return (
+            <g key={text}>
+              <rect x={at - wide / 2} y={2} width={wide} height={16} rx={8} className={styles.noteFlag} />
+              <text x={at} y={14} className={styles.noteLetter}>
+                {text}
+              </text>
+            </g>
+          );
+        })}
         {drawing.target !== null && <Target target={drawing.target} y={y} box={box} format={format} />}
         <g clipPath={`url(#${clip})`} fill="none" strokeLinejoin="round" strokeLinecap="round">
           {drawing.previous !== null && (
@@ -127,8 +139,8 @@ export function MetricPicture(props: {
                     const bottom = run.map((point) => [x(point.x) + wide, y(point.from)] as const).reverse();
                     return (
                       <g key={run[0]?.x}>
-                        <path d={`${pathOf([...top, ...bottom])}Z`} fill={seriesColor(band.mark)} fillOpacity={0.5} />
-                        <path d={pathOf(top)} stroke={seriesColor(band.mark)} strokeWidth={1.25} />
+                        <path d={`${pathOf([...top, ...bottom])}Z`} fill={seriesColor(band.mark)} fillOpacity={0.62} />
+                        <path d={pathOf(top)} stroke="var(--weir-surface)" strokeWidth={0.75} />
                       </g>
                     );
                   })}

@@ -50,3 +50,11 @@ export const SmallMetricChart = dynamic(() => import('./MetricChart').then((modu
   ssr: false,
   loading: () => <ChartSkeleton height={236} />,
 });
+export const DayBarsChart = dynamic(() => import('./DayBarsChart').then((module) => module.DayBarsChart), {
+  ssr: false,
+  loading: () => <ChartSkeleton height={245} />,
+});
+export const DonutChart = dynamic(() => import('./DonutChart').then((module) => module.DonutChart), {
+  ssr: false,
+  loading: () => <ChartSkeleton height={210} />,
+});

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { OTHER, type AnnotationView, type MetricSeries } from '@/lib/metrics/schemas';
 import { dayNumber, everyDay } from './days';
 import { formatMetric, formatMetricShort, metricTicks } from './metric-format';
-import { isStackable, marksOf, OTHER_LINE, prepareMetric, prepareSpark } from './prepare-metric';
+import { flagsOf, isStackable, marksOf, OTHER_LINE, prepareMetric, prepareSpark } from './prepare-metric';
 
 const format = { style: 'number', decimals: null } as const;
 const series = (lines: Record<string, (number | null)[]>, more: Partial<MetricSeries> = {}): MetricSeries => {
@@ -136,7 +136,7 @@ describe('prepareMetric', () => {
     expect(far.y.domain[1]).toBeLessThan(200);
   });
 
-  it('letters the days on which something happened, and leaves out what lies outside', () => {
+  it('letters the days on which something happened: charts with a part of the notes use the same letters', () => {
     const note = (date: string, text: string): AnnotationView => ({ date, text, kind: 'note', href: null });
     const { marks, days } = prepareMetric(series({ '': [1, 2, 3] }), {
       format,
@@ -148,9 +148,14 @@ describe('prepareMetric', () => {
       ],
     });
     expect(marks.map(({ day, letter, items }) => [day, letter, items.length])).toEqual([
-      ['2026-11-01', 'A', 2],
-      ['2026-11-03', 'B', 1],
+      ['2026-11-01', 'B', 2],
+      ['2026-11-03', 'C', 1],
     ]);
+    expect(flagsOf(marks, (day) => (day - x) * 30)).toEqual([
+      { x: 0, letters: 'B' },
+      { x: 60, letters: 'C' },
+    ]);
+    expect(flagsOf(marks, (day) => day - x)).toEqual([{ x: 1, letters: 'B–C' }]);
     expect(days[0]?.notes).toEqual(['one', 'two']);
   });
 

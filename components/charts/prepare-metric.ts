@@ -120,7 +120,9 @@ export function prepareMetric(series: MetricSeries, options: MetricOptions): Met
       previousDay: series.previous === null ? null : dayOfNumber((xs[index] ?? 0) - dates.length),
       notes: notes.filter(({ date }) => date === day).map(({ text }) => text),
     })),
-    marks: groupNotes(notes, first, last),
+    marks: letterNotes(notes)
+      .filter(({ day }) => first !== undefined && last !== undefined && day >= first && day <= last)
+      .map((mark) => ({ ...mark, x: dayNumber(mark.day) })),
     target,
     x:
       first === undefined || last === undefined
@@ -212,25 +214,43 @@ function placeTarget(value: number | null, { min, max }: { min: number; max: num
   return { value, where: 'inside' };
 }
 
-/** Marks A, B, … Z, 27, … of the days on which something happened. */
-function groupNotes(
+/**
+ * Days on which something happened, ascending, with a letter each: A, B, … Z, 27, … Charts and lists that are given the
+ * same notes use the same letters, whatever part of them they show.
+ */
+export function letterNotes(
   notes: readonly AnnotationView[],
-  first: string | undefined,
-  last: string | undefined,
-): MetricDrawing['marks'] {
+): { day: string; letter: string; items: AnnotationView[] }[] {
   const byDay = new Map<string, AnnotationView[]>();
-  for (const note of notes) {
-    if (first === undefined || last === undefined || note.date < first || note.date > last) continue;
-    byDay.set(note.date, [...(byDay.get(note.date) ?? []), note]);
-  }
+  for (const note of notes) byDay.set(note.date, [...(byDay.get(note.date) ?? []), note]);
   return [...byDay]
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([day, items], index) => ({
       day,
-      x: dayNumber(day),
       letter: index < 26 ? String.fromCharCode(65 + index) : String(index + 1),
       items,
     }));
+}
+
+/** Marks that would touch each other share one flag: "A–C". `at` gives a mark's place in px. */
+export function flagsOf(
+  marks: MetricDrawing['marks'],
+  at: (x: number) => number,
+  gap = 20,
+): { x: number; letters: string }[] {
+  const flags: { x: number; first: string; last: string; end: number }[] = [];
+  for (const mark of marks) {
+    const x = at(mark.x);
+    const before = flags.at(-1);
+    if (before !== undefined && x - before.end < gap) {
+      before.last = mark.letter;
+      before.end = x;
+    } else flags.push({ x, first: mark.letter, last: mark.letter, end: x });
+  }
+  return flags.map(({ x, end, first, last }) => ({
+    x: (x + end) / 2,
+    letters: first === last ? first : `${first}–${last}`,
+  }));
 }
 
 /** Neighbouring days with a value of a small line without axis, each run scaled into a box of 100 × `height`. */

@@ -1,5 +1,5 @@
 import { formatMetric } from '@/components/charts/metric-format';
-import { formatCount, formatDay } from '@/components/common/format';
+import { formatDay } from '@/components/common/format';
 import { Stat, Stats } from '@/components/common/Stat';
 import type { MetricSeries, MetricView } from '@/lib/metrics/schemas';
 import { ChangeMark } from './ChangeMark';
@@ -9,7 +9,7 @@ import { summarise, valueBefore } from './summary';
 
 /** The newest finished day in large letters, and what the days around it say. */
 export function Headline({ metric, series }: { metric: MetricView; series: MetricSeries }) {
-  const { latest, running, mean, meanBefore, lowest, highest, days, withData } = summarise(series);
+  const { latest, running, mean, meanBefore, lowest, highest } = summarise(series);
   const write = (value: number | null | undefined) => formatMetric(value, metric.format);
   const before = latest === null ? null : valueBefore(series, latest.date);
   const lifetime = series.period === 'lifetime';
@@ -62,7 +62,6 @@ export function Headline({ metric, series }: { metric: MetricView; series: Metri
         {!lifetime && lowest !== null && (
           <Stat label="Lowest" value={write(lowest.value)} hint={formatDay(lowest.date, false)} />
         )}
-        <Stat label="Days with data" value={formatCount(withData)} hint={`of ${formatCount(days)}`} />
       </Stats>
     </section>
   );

@@ -9,6 +9,7 @@ import { useState } from 'react';
 import { MetricChart } from '@/components/charts/lazy';
 import { isStackable } from '@/components/charts/prepare-metric';
 import { EmptyState } from '@/components/common/EmptyState';
+import { formatCount } from '@/components/common/format';
 import { LinkAnchor, LinkButton } from '@/components/common/links';
 import { MoreButton } from '@/components/common/MoreButton';
 import { PageHeader } from '@/components/common/PageHeader';
@@ -24,6 +25,7 @@ import { NotesSection, type NoteActions } from './NotesSection';
 import { PERIOD_WORDS } from './periods';
 import { drawParams } from './search-params';
 import { SourceSection } from './SourceSection';
+import { summarise } from './summary';
 import { metricHref } from './href';
 import type { MetricActions } from './types';
 import { useDefinition } from './use-definition';
@@ -138,7 +140,7 @@ export function MetricPage(props: {
           lastDate={metric.lastDate}
         />
         {hasData && <Headline metric={metric} series={props.total} />}
-        <Section title="Over time" description={PERIOD_WORDS[series.period]}>
+        <Section title="Over time" description={`${PERIOD_WORDS[series.period]}${daysWords(props.total)}`}>
           {hasData ? (
             <MetricChart
               series={series}
@@ -168,7 +170,6 @@ export function MetricPage(props: {
             </EmptyState>
           )}
         </Section>
-        <SourceSection metric={metric} tracker={props.tracker} origin={props.origin} />
         <NotesSection
           metric={metric}
           annotations={props.annotations}
@@ -176,6 +177,7 @@ export function MetricPage(props: {
           mayEdit={mayEdit}
           actions={props.actions}
         />
+        <SourceSection metric={metric} tracker={props.tracker} origin={props.origin} />
       </div>
       {adding !== null && (
         <BoardDrawer
@@ -190,4 +192,10 @@ export function MetricPage(props: {
       {definition.dialog}
     </>
   );
+}
+
+/** ", 85 of 89 days have data": only when some have none. */
+function daysWords(series: MetricSeries): string {
+  const { days, withData } = summarise(series);
+  return withData === days || withData === 0 ? '' : `; ${formatCount(withData)} of ${formatCount(days)} days have data`;
 }

@@ -12,6 +12,7 @@ import { ChangeMark } from './ChangeMark';
 import classes from './metrics.module.css';
 import { metricHref } from './href';
 import type { useDefinition } from './use-definition';
+import { PREVIOUS_WORDS } from './periods';
 import { ORIGIN_NAMES } from './words';
 
 /** One metric of the catalogue: what it is, its last thirty days, its newest value, what became of it. */
@@ -25,7 +26,11 @@ export function MetricRow(props: {
   const router = useRouter();
   const exact = latest === null ? '' : formatMetric(latest.value, metric.format);
   return (
-    <li className={classes.row} data-dimmed={metric.archivedAt !== null ? true : undefined}>
+    <li
+      className={classes.row}
+      data-dimmed={metric.archivedAt !== null ? true : undefined}
+      data-empty={latest === null ? true : undefined}
+    >
       <div className={classes.what}>
         <span className={classes.name}>
           <LinkAnchor href={metricHref(metric.ref)} size="sm" fw={500} prefetch={false}>
@@ -74,7 +79,9 @@ export function MetricRow(props: {
             previous={latest.previous}
             metric={metric}
             than={
-              latest.previous === null ? 'Nothing before it' : `Before: ${formatMetric(latest.previous, metric.format)}`
+              latest.previous === null
+                ? 'Nothing before it'
+                : `${formatMetric(latest.previous, metric.format)} before: ${PREVIOUS_WORDS[metric.period]}`
             }
           />
         )}

@@ -101,7 +101,8 @@ export function MetricsPage(props: {
             onChange={(event) => void setParams({ search: event.currentTarget.value || null })}
           />
           <Text size="xs" c="dimmed" role="status">
-            {search === '' ? formatNoun(found.length, 'metric') : `${formatCount(found.length)} found`}
+            {search === '' ? formatNoun(found.length, 'metric') : `${formatCount(found.length)} found`} · newest
+            finished day, against one period before
           </Text>
           {archived.toggle(hidden)}
           {found.length > 0 && <CsvButton filename="metrics.csv" text={csv} />}
@@ -169,21 +170,19 @@ export function MetricsPage(props: {
               }
             >
               {rows.length === 0 ? (
-                <EmptyState
-                  title="Nothing in this domain yet"
-                  action={
-                    mayEdit && (
-                      <LinkButton
-                        href={`/metrics/new?domain=${encodeURIComponent(domain.ref)}`}
-                        leftSection={<IconPlus size={15} aria-hidden />}
-                      >
-                        New metric
-                      </LinkButton>
-                    )
-                  }
-                >
-                  Its metrics will be called <code>{domain.ref}/…</code>
-                </EmptyState>
+                <div className={classes.bare}>
+                  Nothing in this domain yet.
+                  {mayEdit && (
+                    <LinkButton
+                      href={`/metrics/new?domain=${encodeURIComponent(domain.ref)}`}
+                      size="compact-sm"
+                      variant="default"
+                      leftSection={<IconPlus size={14} aria-hidden />}
+                    >
+                      New metric
+                    </LinkButton>
+                  )}
+                </div>
               ) : (
                 <ul className={classes.list}>
                   {cut.map((metric) => (

@@ -1,16 +1,14 @@
 'use client';
 
-import { ActionIcon, Button, Text, TextInput } from '@mantine/core';
-import { IconX } from '@tabler/icons-react';
+import { Button, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { formatDay } from '@/components/common/format';
-import { LinkAnchor } from '@/components/common/links';
 import { Section } from '@/components/common/Section';
 import { showUndo } from '@/components/common/undo';
 import { useSave } from '@/components/stocks/use-save';
 import type { Action } from '@/components/stocks/types';
 import type { AnnotationView, MetricView } from '@/lib/metrics/schemas';
 import classes from './metrics.module.css';
+import { NoteList } from './NoteList';
 
 export type NoteActions = {
   addNote: Action<{ metric: string; date: string; text: string }, unknown>;
@@ -61,32 +59,7 @@ export function NotesSection(props: {
           Nothing is known of these days.{mayEdit && !own && ' Write down a release, a campaign or an outage.'}
         </Text>
       ) : (
-        <ul className={classes.noteList}>
-          {props.annotations.map((note, index) => (
-            <li key={note.id ?? `${note.date} ${String(index)}`} className={classes.note}>
-              <time dateTime={note.date}>{formatDay(note.date)}</time>
-              <span>
-                {note.href === null ? (
-                  note.text
-                ) : (
-                  <LinkAnchor href={note.href} size="sm" underline="always">
-                    {note.text}
-                  </LinkAnchor>
-                )}
-              </span>
-              {mayEdit && note.kind === 'note' && note.id !== undefined && (
-                <ActionIcon
-                  size="sm"
-                  title="Remove"
-                  aria-label={`Remove the note “${note.text}”`}
-                  onClick={() => remove({ ...note, id: note.id ?? '' })}
-                >
-                  <IconX size={14} aria-hidden />
-                </ActionIcon>
-              )}
-            </li>
-          ))}
-        </ul>
+        <NoteList annotations={props.annotations} {...(mayEdit ? { onRemove: remove } : {})} />
       )}
       {mayEdit && !own && (
         <form
