@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { address } from './environment';
 import { test } from './script-test';
+import { firstLoadOf, FIRST_LOAD_MOST } from './looks';
 import { callCron, signIn } from './session';
 
 /** A product manager's path, without a terminal: define, enable, watch, promote; and a table of another system. */
@@ -148,6 +149,7 @@ test('a table of another system is imported in the browser, and again without a 
   await expect(page.getByText(/^60 subjects:/)).toBeVisible();
   await expect(page.getByRole('row', { name: /^back/ })).toContainText('10 / 30');
   await expectNothingSerious(page);
+  expect(await firstLoadOf(page.context(), `/experiments/table-${mark}`)).toBeLessThanOrEqual(FIRST_LOAD_MOST);
 });
 
 test('a link shows the same: goal, day and drawing stand in the address', async ({ page }) => {

@@ -2,6 +2,9 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { gzipSync } from 'node:zlib';
 
+/** Scripts that a page may load before it answers. Unit: bytes, compressed. */
+export const FIRST_LOAD_MOST = 220 * 1024;
+
 /** The sizes and colour schemes in which every page is looked at. */
 export const looks = [
   { name: 'wide and light', width: 1440, height: 900, colorScheme: 'light' },
@@ -32,6 +35,33 @@ export async function expectSound(page: Page, address: string): Promise<void> {
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   expect(tooWide, `${address} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+/**
+ * Goes to a page and looks at it wide and narrow, light and dark: everything in both widths, contrast in the dark too. It is
+ * loaded once; the page follows the window and the system's colours by itself, which is a promise of its own.
+ */
+export async function expectSoundInAllLooks(page: Page, address: string): Promise<void> {
+  const html = page.locator('html');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(WIDE);
+  await page.goto(address);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(html).toHaveAttribute('data-mantine-color-scheme', 'light');
+  await expectSound(page, `${address} wide and light`);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(html).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  await expectContrast(page, `${address} wide and dark`);
+  await page.setViewportSize(NARROW);
+  await expectSound(page, `${address} narrow and dark`);
+}
+
+const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 390, height: 844 };
+
+async function expectContrast(page: Page, address: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
+  expect(violations.flatMap(({ nodes }) => nodes.map(({ target }) => `${address}: ${target.join(' ')}`))).toEqual([]);
 }
 
 /** What a browser has to load before the page answers. Unit: bytes, compressed; without scripts for old browsers. */

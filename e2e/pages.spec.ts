@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
+import { expectSoundInAllLooks, firstLoadOf, FIRST_LOAD_MOST, listenForComplaints } from './looks';
 import { admin, signIn } from './session';
 import { test } from './test';
 
@@ -10,6 +11,7 @@ const PAGES = [
   '/overview',
   '/experiments',
   '/experiments/new',
+  '/experiments/import',
   '/goals',
   '/processes',
   '/stocks',
@@ -34,10 +36,7 @@ const complaints: string[] = [];
 test.beforeAll(async ({ browser }) => {
   context = await browser.newContext();
   page = await context.newPage();
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`${page.url()}: ${message.text()}`);
-  });
+  listenForComplaints(page, complaints);
   await signIn(page);
 });
 test.afterAll(() => context.close());
@@ -45,35 +44,19 @@ test.beforeEach(() => {
   complaints.length = 0;
 });
 
-const looks = [
-  { name: 'wide and light', width: 1440, height: 900, colorScheme: 'light' },
-  { name: 'wide and dark', width: 1440, height: 900, colorScheme: 'dark' },
-  { name: 'narrow and light', width: 390, height: 844, colorScheme: 'light' },
-  { name: 'narrow and dark', width: 390, height: 844, colorScheme: 'dark' },
-] as const;
+test('nothing serious is wrong with any page, wide and narrow, in light and dark', async () => {
+  test.setTimeout(300_000);
+  for (const address of PAGES) await expectSoundInAllLooks(page, address);
+  expect(complaints).toEqual([]);
+});
 
-for (const look of looks) {
-  test(`nothing serious is wrong with any page, ${look.name}`, async () => {
-    test.setTimeout(180_000);
-    await page.setViewportSize({ width: look.width, height: look.height });
-    await page.emulateMedia({ colorScheme: look.colorScheme });
-    for (const address of PAGES) {
-      await page.goto(address);
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', look.colorScheme);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${address} ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-      expect(serious).toEqual([]);
-      const tooWide = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(tooWide, `${address} scrolls sideways`).toBeLessThanOrEqual(0);
-    }
-    expect(complaints).toEqual([]);
-  });
-}
+test('the first load of each page is within its budget', async ({ browser }) => {
+  const fresh = await browser.newContext({ storageState: await context.storageState() });
+  for (const address of PAGES) {
+    expect(await firstLoadOf(fresh, address), address).toBeLessThanOrEqual(FIRST_LOAD_MOST);
+  }
+  await fresh.close();
+});
 
 test.describe('with a keyboard', () => {
   test.beforeEach(async () => {
