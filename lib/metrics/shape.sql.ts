@@ -31,18 +31,34 @@ function common(a: Shape, b: Shape): Shape {
 
 type Row = { period: Period; first: string; last: string; splits: string[] };
 
-/** Names of dimensions are those of the newest day of each period. */
+/** So many sets of dimensions of each period are looked at for their names. */
+const SETS = 100;
+
+/**
+ * Sets of dimensions are found by jumping through the primary key from one to the next. It orders them by a hash, so that
+ * the first hundred are a fair sample of them all.
+ */
 async function readStored(db: Database, metricId: number): Promise<Shape> {
   const rows = await db.$queryRaw<Row[]>`
-    SELECT p.period, f.date::text AS first, l.date::text AS last,
-           ARRAY(SELECT DISTINCT k.name FROM statistic s CROSS JOIN LATERAL jsonb_object_keys(s.dimensions) AS k (name)
-                 WHERE s.metric_id = ${metricId}::int AND s.period = p.period AND s.date = l.date
-                 ORDER BY 1) AS splits
+    SELECT p.period, f.date::text AS first, l.date::text AS last, n.names AS splits
     FROM unnest(${[...PERIODS]}::text[]) AS p (period)
     CROSS JOIN LATERAL (
       SELECT date FROM statistic WHERE metric_id = ${metricId}::int AND period = p.period ORDER BY date LIMIT 1) f
     CROSS JOIN LATERAL (
-      SELECT date FROM statistic WHERE metric_id = ${metricId}::int AND period = p.period ORDER BY date DESC LIMIT 1) l`;
+      SELECT date FROM statistic WHERE metric_id = ${metricId}::int AND period = p.period ORDER BY date DESC LIMIT 1) l
+    CROSS JOIN LATERAL (
+      WITH RECURSIVE found AS (
+        (SELECT s.dimensions_id AS id, s.dimensions, 1 AS n FROM statistic s
+         WHERE s.metric_id = ${metricId}::int AND s.period = p.period ORDER BY s.dimensions_id LIMIT 1)
+        UNION ALL
+        SELECT next.id, next.dimensions, found.n + 1
+        FROM found CROSS JOIN LATERAL (
+          SELECT s.dimensions_id AS id, s.dimensions FROM statistic s
+          WHERE s.metric_id = ${metricId}::int AND s.period = p.period AND s.dimensions_id > found.id
+          ORDER BY s.dimensions_id LIMIT 1) next
+        WHERE found.n < ${SETS})
+      SELECT ARRAY(SELECT DISTINCT k.name FROM found CROSS JOIN LATERAL jsonb_object_keys(found.dimensions) AS k (name))
+        AS names) n`;
   return shapeOf(
     PERIODS.filter((period) => rows.some((row) => row.period === period)),
     rows,
