@@ -1,5 +1,6 @@
 import { log } from '@/lib/config/log';
 import { Problem, type ProblemCode } from '@/lib/db/problem';
+import { DEFAULT_RETRY_SECONDS, STATUS } from '@/lib/http/status';
 import { json, type CollectResponse } from './http';
 
 /** Why a request, or one record of it, was not accepted. Codes are public (`docs`), snake_case. */
@@ -7,30 +8,11 @@ export type RefusalCode = ProblemCode | 'variant_required' | 'unknown_variant' |
 
 /** The HTTP status of every code of this door. */
 export const REFUSAL_STATUS: Record<RefusalCode, number> = {
-  bad_request: 400,
-  invalid_input: 400,
+  ...STATUS,
   variant_required: 400,
   unknown_variant: 400,
   unattributed: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  origin_not_allowed: 403,
-  not_found: 404,
-  unknown_experiment: 404,
-  unknown_goal: 404,
-  no_report_yet: 404,
-  unknown_facet_value: 404,
-  no_statistics_yet: 404,
-  method_not_allowed: 405,
   timeout: 408,
-  conflict: 409,
-  already_exists: 409,
-  wrong_state: 409,
-  too_large: 413,
-  unsupported_media_type: 415,
-  rate_limited: 429,
-  internal: 500,
-  unavailable: 503,
 };
 
 export class Refusal extends Error {
@@ -47,11 +29,9 @@ export class Refusal extends Error {
 /** By name: the server bundle and Next's chunks each have their own copy of the class. */
 export const isRefusal = (value: unknown): value is Refusal => value instanceof Error && value.name === 'Refusal';
 
-const RETRY_AFTER_SECONDS = 5;
-
 /** The database cannot take this now; the sender keeps it and tries again. */
 export function unavailable(message = 'The database cannot be reached. Try again.'): Refusal {
-  return new Refusal('unavailable', message, { headers: { 'retry-after': String(RETRY_AFTER_SECONDS) } });
+  return new Refusal('unavailable', message, { headers: { 'retry-after': String(DEFAULT_RETRY_SECONDS) } });
 }
 
 /** The answer to whatever went wrong. Unexpected errors are logged and say nothing to the caller. */
