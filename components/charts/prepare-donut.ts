@@ -37,5 +37,8 @@ export function slicePath(from: number, to: number, inner: number, outer: number
 
 function onCircle(turns: number, radius: number): [string, string] {
   const angle = turns * 2 * Math.PI;
-  return [(Math.sin(angle) * radius).toFixed(2), (-Math.cos(angle) * radius).toFixed(2)];
+  // Adding 0 makes of −0 what it is.
+  return [(rounded(Math.sin(angle) * radius) + 0).toFixed(2), (rounded(-Math.cos(angle) * radius) + 0).toFixed(2)];
 }
+
+const rounded = (value: number): number => Math.round(value * 100) / 100;

@@ -8,6 +8,7 @@ export const NAV = [
   { href: '/flows', label: 'Flows', icon: 'flows', hint: 'Who moves from state to state, and how often' },
   { href: '/metrics', label: 'Metrics', icon: 'metrics', hint: 'Numbers that are followed day by day' },
   { href: '/boards', label: 'Boards', icon: 'boards', hint: 'Chosen charts on one page' },
+  { href: '/logs', label: 'Logs', icon: 'logs', hint: 'Files of other systems, line by line' },
   { href: '/subjects', label: 'Subjects', icon: 'subjects', hint: 'Everything that is known of one subject' },
   { href: '/live', label: 'Live', icon: 'live', hint: 'The last records and what became of each' },
   { href: '/install', label: 'Install', icon: 'install', hint: 'Script tag, pixel, server code, curl' },

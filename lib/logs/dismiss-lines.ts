@@ -4,9 +4,9 @@ import { LineChoice } from './schemas';
 
 /**
  * Takes lines out of quarantine without booking them: they are known from then on, and count as duplicates when they
- * come again. Answers how many there were.
+ * come again. Answers how many there were, and when, by which `restoreLines` takes exactly this back.
  */
-export async function dismissLines(ctx: Context, input: LineChoice): Promise<{ dismissed: number }> {
+export async function dismissLines(ctx: Context, input: LineChoice): Promise<{ dismissed: number; at: string }> {
   requirePermission(ctx, 'record');
   const { upload, lines, reason } = LineChoice.parse(input);
   const { count } = await ctx.db.quarantinedLine.updateMany({
@@ -21,5 +21,5 @@ export async function dismissLines(ctx: Context, input: LineChoice): Promise<{ d
     const after = { dismissed: count, ...(reason === undefined ? {} : { reason }) };
     await logActivity(ctx, { action: 'log_line.dismissed', entity: 'log_upload', entityKey: upload, after });
   }
-  return { dismissed: count };
+  return { dismissed: count, at: ctx.now.toISOString() };
 }

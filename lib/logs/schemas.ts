@@ -255,3 +255,7 @@ export type ReplayResult = {
   waiting: number;
   errors: { line: number; reason: Reason; detail: string }[];
 };
+
+/** Which dismissed lines wait again: those of one dismissal. */
+export const RestoreInput = z.object({ upload: UploadId, at: z.iso.datetime() });
+export type RestoreInput = z.infer<typeof RestoreInput>;

@@ -1,0 +1,129 @@
+'use client';
+
+import { Badge, Button, Group, Text } from '@mantine/core';
+import { IconArchive, IconArchiveOff, IconPencil } from '@tabler/icons-react';
+import { useMemo } from 'react';
+import { DayBarsChart } from '@/components/charts/lazy';
+import { formatCount } from '@/components/common/format';
+import { LinkButton } from '@/components/common/links';
+import { PageHeader } from '@/components/common/PageHeader';
+import { Section } from '@/components/common/Section';
+import { useArchive } from '@/components/stocks/use-archive';
+import type { QuarantinedLineView, SourceView, UploadCounts, UploadView } from '@/lib/logs/schemas';
+import classes from './logs.module.css';
+import { QuarantineTable } from './QuarantineTable';
+import type { LineActions, SourceArchiving } from './types';
+import { UploadPanel } from './UploadPanel';
+import { UploadsTable } from './UploadsTable';
+import { formatWords, handlerWords, reasonName } from './words';
+
+/** A log source: upload, what came in over time, the uploads, and the lines that wait. */
+export function SourcePage(props: {
+  source: SourceView;
+  counts: UploadCounts;
+  uploads: UploadView[];
+  waiting: { lines: QuarantinedLineView[]; total: number };
+  mayEdit: boolean;
+  mayRecord: boolean;
+  actions: SourceArchiving & LineActions;
+}) {
+  const { source, counts, waiting } = props;
+  const { busy, archive, restore } = useArchive(props.actions);
+  const series = useMemo(
+    () => [
+      { name: 'Accepted', mark: 1, counts: counts.accepted },
+      ...counts.quarantined.map(({ reason, counts: lines }, index) => ({
+        ...{ name: reasonName(reason), mark: index + 2 },
+        counts: lines,
+      })),
+    ],
+    [counts],
+  );
+  const any = series.some((each) => each.counts.some((count) => count > 0));
+  return (
+    <>
+      <PageHeader
+        title={source.name}
+        beside={
+          <Group gap={6}>
+            <Text size="sm" c="dimmed" ff="monospace">
+              {source.slug}
+            </Text>
+            <Badge color="gray">{source.kind}</Badge>
+            {source.archivedAt !== null && (
+              <Badge color="gray" variant="outline">
+                Archived
+              </Badge>
+            )}
+          </Group>
+        }
+        description={
+          <>
+            {source.description !== '' && <div>{source.description}</div>}
+            {formatWords(source.format)}. {handlerWords(source.handlers)}.
+          </>
+        }
+        actions={
+          props.mayEdit && (
+            <>
+              <LinkButton
+                variant="default"
+                href={`/logs/${encodeURIComponent(source.slug)}/edit`}
+                leftSection={<IconPencil size={15} aria-hidden />}
+              >
+                Edit
+              </LinkButton>
+              <Button
+                variant="default"
+                loading={busy}
+                leftSection={
+                  source.archivedAt === null ? (
+                    <IconArchive size={15} aria-hidden />
+                  ) : (
+                    <IconArchiveOff size={15} aria-hidden />
+                  )
+                }
+                onClick={() => void (source.archivedAt === null ? archive(source) : restore(source))}
+              >
+                {source.archivedAt === null ? 'Archive' : 'Restore'}
+              </Button>
+            </>
+          )
+        }
+      />
+      <div className={classes.stack}>
+        {props.mayRecord && source.archivedAt === null && <UploadPanel source={source} />}
+        {any && (
+          <Section
+            title="Lines by day of upload"
+            description="Accepted, and quarantined by reason; known ones are left out"
+          >
+            <DayBarsChart
+              days={counts.days}
+              series={series}
+              label={`Lines of ${source.name} by day`}
+              filename={`log-${source.slug}-days.csv`}
+            />
+          </Section>
+        )}
+        <Section flush title="Uploads">
+          <UploadsTable uploads={props.uploads} />
+        </Section>
+        {waiting.total > 0 && (
+          <Section
+            flush
+            id="waiting"
+            title={`${formatCount(waiting.total)} ${waiting.total === 1 ? 'line waits' : 'lines wait'}`}
+            description={
+              waiting.lines.length < waiting.total
+                ? `The first ${formatCount(waiting.lines.length)}; an upload shows all of its own`
+                : 'Mend a line and book it, or dismiss it'
+            }
+          >
+            <QuarantineTable lines={waiting.lines} mayRecord={props.mayRecord} actions={props.actions} withFile />
+          </Section>
+        )}
+      </div>
+    </>
+  );
+}
