@@ -10,7 +10,8 @@ import { Measured } from './Measured';
 import { formatMetric } from './metric-format';
 import { MetricPicture } from './MetricPicture';
 import styles from './metrics.module.css';
-import { isStackable, marksOf, OTHER_LINE, prepareMetric, type MetricDay, type MetricDrawing } from './prepare-metric';
+import { isStackable, OTHER_LINE } from './metric-lines';
+import { marksOf, prepareMetric, type MetricDay, type MetricDrawing } from './prepare-metric';
 
 /** Every page gives the number of the chart's height to its skeleton, so that nothing moves. */
 export const METRIC_HEIGHT = 280;

@@ -1,5 +1,5 @@
 import styles from './charts.module.css';
-import { prepareSpark } from './prepare-metric';
+import { prepareSpark } from './prepare-spark';
 
 /** A small line without axis, oldest first; a day without data is a gap. The label says what it is. */
 export function MetricSparkline(props: {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { OTHER, type AnnotationView, type MetricSeries } from '@/lib/metrics/schemas';
 import { dayNumber, everyDay } from './days';
-import { formatMetric, formatMetricShort, metricTicks } from './metric-format';
-import { flagsOf, isStackable, marksOf, OTHER_LINE, prepareMetric, prepareSpark } from './prepare-metric';
+import { formatMetric, formatMetricShort } from './metric-format';
+import { isStackable, OTHER_LINE } from './metric-lines';
+import { metricTicks } from './metric-ticks';
+import { flagsOf, marksOf, prepareMetric } from './prepare-metric';
+import { prepareSpark } from './prepare-spark';
 
 const format = { style: 'number', decimals: null } as const;
 const series = (lines: Record<string, (number | null)[]>, more: Partial<MetricSeries> = {}): MetricSeries => {

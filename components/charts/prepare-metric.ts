@@ -1,9 +1,8 @@
 import type { AnnotationView, MetricFormat, MetricLine, MetricSeries } from '@/lib/metrics/schemas';
 import { dayNumber, dayOfNumber, dayTicks, type DayTick } from './days';
-import { metricTicks } from './metric-format';
-
-/** The line that holds what is not among the largest. The same text as `OTHER` of the metrics room. */
-export const OTHER_LINE = ' other';
+import { letterNotes, OTHER_LINE } from './metric-lines';
+import { metricTicks } from './metric-ticks';
+import { known, rangeOf } from './metric-range';
 
 export type Point = { x: number; y: number };
 
@@ -74,11 +73,6 @@ export function marksOf(series: MetricSeries): Map<string, number> {
   );
 }
 
-/** May the lines be drawn one on the other? Not when one of them goes below zero. */
-export function isStackable(series: MetricSeries): boolean {
-  return series.lines.length > 1 && series.lines.every(({ values }) => values.every((value) => (value ?? 0) >= 0));
-}
-
 /**
  * From a metric's series to what is drawn. A day without data is a gap and no zero; a zero is drawn as zero; the day
  * that is not over is dashed and, in a stack, set apart by the caller.
@@ -133,10 +127,6 @@ export function prepareMetric(series: MetricSeries, options: MetricOptions): Met
   };
 }
 
-function known(values: readonly (number | null)[]): number[] {
-  return values.filter((value) => value !== null);
-}
-
 function drawLine(line: MetricLine, xs: readonly number[], unfinished: number, mark: number): DrawnLine {
   const runs: Point[][] = [];
   const dashed: Point[] = [];
@@ -189,22 +179,6 @@ function stack(lines: readonly MetricLine[], xs: readonly number[], marks: Reado
   });
 }
 
-/** The axis begins at 0 unless the values lie close together far from it: then their differences would not be seen. */
-function rangeOf(values: readonly number[], stacked: boolean): { min: number; max: number; fromZero: boolean } {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  if (low > high) return { min: 0, max: 1, fromZero: true };
-  if (stacked || (low >= 0 && high - low >= 0.3 * high) || low === high) {
-    return { min: Math.min(0, low), max: Math.max(0, high), fromZero: true };
-  }
-  if (high <= 0 && high - low >= 0.3 * -low) return { min: low, max: 0, fromZero: true };
-  return { min: low, max: high, fromZero: low <= 0 && high >= 0 };
-}
-
 /** A goal far away would press the line flat: it is named at the edge instead. */
 function placeTarget(value: number | null, { min, max }: { min: number; max: number }): MetricDrawing['target'] {
   if (value === null) return null;
@@ -212,24 +186,6 @@ function placeTarget(value: number | null, { min, max }: { min: number; max: num
   if (value > max + 1.5 * span) return { value, where: 'above' };
   if (value < min - 1.5 * span) return { value, where: 'below' };
   return { value, where: 'inside' };
-}
-
-/**
- * Days on which something happened, ascending, with a letter each: A, B, … Z, 27, … Charts and lists that are given the
- * same notes use the same letters, whatever part of them they show.
- */
-export function letterNotes(
-  notes: readonly AnnotationView[],
-): { day: string; letter: string; items: AnnotationView[] }[] {
-  const byDay = new Map<string, AnnotationView[]>();
-  for (const note of notes) byDay.set(note.date, [...(byDay.get(note.date) ?? []), note]);
-  return [...byDay]
-    .sort(([a], [b]) => a.localeCompare(b))
-    .map(([day, items], index) => ({
-      day,
-      letter: index < 26 ? String.fromCharCode(65 + index) : String(index + 1),
-      items,
-    }));
 }
 
 /** Marks that would touch each other share one flag: "A–C". `at` gives a mark's place in px. */
@@ -251,36 +207,4 @@ export function flagsOf(
     x: (x + end) / 2,
     letters: first === last ? first : `${first}–${last}`,
   }));
-}
-
-/** Neighbouring days with a value of a small line without axis, each run scaled into a box of 100 × `height`. */
-export function prepareSpark(
-  values: readonly (number | null)[],
-  height: number,
-): { runs: string[]; alone: { x: number; y: number }[] } {
-  const all = known(values);
-  const { min, max } = rangeOf(all, false);
-  const span = max - min === 0 ? 1 : max - min;
-  const at = (index: number, value: number) => ({
-    x: round(values.length < 2 ? 50 : (index / (values.length - 1)) * 100),
-    y: round(height - 2 - ((value - min) / span) * (height - 4)),
-  });
-  const runs: { x: number; y: number }[][] = [];
-  let open: { x: number; y: number }[] | null = null;
-  for (const [index, value] of values.entries()) {
-    if (value === null) {
-      open = null;
-      continue;
-    }
-    if (open === null) runs.push((open = []));
-    open.push(at(index, value));
-  }
-  return {
-    runs: runs.filter((run) => run.length > 1).map((run) => run.map(({ x, y }) => `${x},${y}`).join(' ')),
-    alone: runs.filter((run) => run.length === 1).flat(),
-  };
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

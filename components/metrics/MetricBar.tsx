@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, NativeSelect, Switch, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQueryStates } from 'nuqs';
 import { useTransition } from 'react';
 import { dayNumber, dayOfNumber } from '@/components/charts/days';
@@ -23,8 +23,6 @@ export function MetricBar(props: {
   periods: readonly Period[];
   dimensions: readonly string[];
   stackable: boolean;
-  /** newest day with a row, which may be long ago */
-  lastDate: string | null;
 }) {
   const { series } = props;
   const [busy, startTransition] = useTransition();
@@ -99,12 +97,15 @@ export function MetricBar(props: {
         />
       )}
       {series.split === null && (
-        <Switch
-          size="xs"
-          label="Compare with the days before"
-          checked={asked.compare}
-          onChange={(event) => void setAsked({ compare: event.currentTarget.checked ? true : null })}
-        />
+        <Button
+          size="compact-sm"
+          fz="xs"
+          variant={asked.compare ? 'light' : 'default'}
+          aria-pressed={asked.compare}
+          onClick={() => void setAsked({ compare: asked.compare ? null : true })}
+        >
+          Compare with the days before
+        </Button>
       )}
       {changed && (
         <Button

@@ -6,10 +6,11 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
+import { dayNumber, dayOfNumber } from '@/components/charts/days';
 import { MetricChart } from '@/components/charts/lazy';
-import { isStackable } from '@/components/charts/prepare-metric';
+import { isStackable } from '@/components/charts/metric-lines';
 import { EmptyState } from '@/components/common/EmptyState';
-import { formatCount } from '@/components/common/format';
+import { formatCount, formatDay } from '@/components/common/format';
 import { LinkAnchor, LinkButton } from '@/components/common/links';
 import { MoreButton } from '@/components/common/MoreButton';
 import { PageHeader } from '@/components/common/PageHeader';
@@ -132,13 +133,7 @@ export function MetricPage(props: {
         }
       />
       <div className={classes.stack}>
-        <MetricBar
-          series={series}
-          periods={metric.periods}
-          dimensions={metric.splits}
-          stackable={stackable}
-          lastDate={metric.lastDate}
-        />
+        <MetricBar series={series} periods={metric.periods} dimensions={metric.splits} stackable={stackable} />
         {hasData && <Headline metric={metric} series={props.total} />}
         <Section title="Over time" description={`${PERIOD_WORDS[series.period]}${daysWords(props.total)}`}>
           {hasData ? (
@@ -159,6 +154,10 @@ export function MetricPage(props: {
               action={
                 metric.periods.length === 0 && metric.origin === 'stored' && mayEdit ? (
                   <LinkButton href={`${metricHref(metric.ref)}/edit`}>Compute it from records</LinkButton>
+                ) : metric.lastDate !== null && !props.total.dates.includes(metric.lastDate) ? (
+                  <LinkButton href={`${metricHref(metric.ref)}?${daysUntil(metric.lastDate)}`}>
+                    Show the days until {formatDay(metric.lastDate)}
+                  </LinkButton>
                 ) : undefined
               }
             >
@@ -192,6 +191,11 @@ export function MetricPage(props: {
       {definition.dialog}
     </>
   );
+}
+
+/** The part of an address that shows the 90 days until this one. */
+function daysUntil(day: string): string {
+  return `from=${dayOfNumber(dayNumber(day) - 89)}&to=${day}`;
 }
 
 /** ", 85 of 89 days have data": only when some have none. */

@@ -2,7 +2,7 @@
 
 import { ActionIcon } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { letterNotes } from '@/components/charts/prepare-metric';
+import { letterNotes } from '@/components/charts/metric-lines';
 import { formatDay } from '@/components/common/format';
 import { LinkAnchor } from '@/components/common/links';
 import type { AnnotationView } from '@/lib/metrics/schemas';
