@@ -13,6 +13,7 @@ import { log } from '@/lib/config/log';
 import { closeDatabase, database, databaseUrl } from '@/lib/db/client';
 import { applyMigrations } from '@/lib/db/migrate';
 import { declareAtStart } from '@/lib/experiments/declare-at-start';
+import { declareMetricsAtStart } from '@/lib/metrics/declare-at-start';
 import { startPages } from '@/lib/http/pages-thread';
 import { startTicker } from '@/lib/schedule/ticker';
 
@@ -32,6 +33,7 @@ if (NODE_ENV === 'production') refuseBadSecrets();
 
 await applyMigrations(databaseUrl(), { log: (message) => log().info(message) });
 await declareAtStart(now());
+await declareMetricsAtStart(now());
 watchRequests();
 
 const server = createServer({ headersTimeout: 20_000, requestTimeout: 300_000, keepAliveTimeout: 65_000 });

@@ -1,9 +1,11 @@
 import type { experiments } from './experiments';
 import type { goals } from './goals';
 import type { known } from './known';
+import type { metrics } from './metrics';
 import type { flows, stocks } from './stocks';
 
 export type { ExperimentDeclaration, GoalDeclaration, VariantDeclaration } from './define';
+export type { DomainDeclaration, MetricDeclaration } from './define-metrics';
 export type {
   DecayRuleDeclaration,
   FacetDeclaration,
@@ -23,6 +25,7 @@ export { experiments } from './experiments';
 export { goals } from './goals';
 export { known } from './known';
 export { logHandlers } from './logs';
+export { domains, metrics } from './metrics';
 export { models } from './models';
 export { decayRules, facets, flows, processes, stocks } from './stocks';
 export { trackers } from './trackers';
@@ -41,8 +44,8 @@ export type GoalName = (typeof goals)[number]['key'] | KnownGoals[number];
 export type StockName = (typeof stocks)[number]['slug'] | (typeof known.stocks)[number];
 export type FlowName = (typeof flows)[number]['slug'] | (typeof known.flows)[number];
 
-/** Every metric that the database knew at the last pull. */
-export type KnownMetricName = (typeof known.metrics)[number];
+/** Every metric that the source tree or the database knows. */
+export type MetricName = (typeof metrics)[number]['ref'] | (typeof known.metrics)[number];
 
 /** The variants of an experiment. */
 export type VariantName<Name extends ExperimentName = ExperimentName> =
