@@ -50,16 +50,18 @@ const CHUNK_DAYS = 800;
 export async function runTracker(client: PrismaClient, tracker: TrackerDefinition, input: Input): Promise<TrackerRun> {
   const total: TrackerRun = { days: 0, written: 0, unchanged: 0, deleted: 0, complete: true };
   let chunkDays = input.chunkDays ?? CHUNK_DAYS;
+  let begun = false;
   for (;;) {
     if (input.leftMs() <= 0) return { ...total, complete: false };
     try {
       const step = await retryConflicts(() =>
-        client.$transaction((db) => runChunk(db, tracker, { ...input, chunkDays }), {
+        client.$transaction((db) => runChunk(db, tracker, { ...input, chunkDays, begun }), {
           timeout: Math.max(1_000, input.leftMs()) + 30_000,
           maxWait: 10_000,
         }),
       );
       if (step === null) return total;
+      begun = true;
       total.days += step.days;
       total.written += step.written;
       total.unchanged += step.unchanged;
@@ -73,8 +75,15 @@ export async function runTracker(client: PrismaClient, tracker: TrackerDefinitio
   }
 }
 
-/** One chunk of days; null when nothing is to be done. */
-async function runChunk(db: Database, tracker: TrackerDefinition, input: Input & { chunkDays: number }) {
+/**
+ * One chunk of days; null when nothing is to be done. What is new is looked for once in a run, by its first chunk: the
+ * overlap would find the same again and again. What arrives meanwhile is found by the next run.
+ */
+async function runChunk(
+  db: Database,
+  tracker: TrackerDefinition,
+  input: Input & { chunkDays: number; begun: boolean },
+) {
   const { metricId } = tracker;
   const { timeZone } = input;
   const overlap = input.overlapSeconds ?? OVERLAP_SECONDS;
@@ -87,7 +96,7 @@ async function runChunk(db: Database, tracker: TrackerDefinition, input: Input &
   if (state === undefined) return null;
   const source = await sourceOf(db, tracker, timeZone);
   const fingerprint = fingerprintOf(tracker, source, timeZone);
-  const anew = state.fingerprint !== fingerprint || state.outdated || state.since === null;
+  const anew = !input.begun && (state.fingerprint !== fingerprint || state.outdated || state.since === null);
   await db.$executeRaw`SET LOCAL random_page_cost = 1.1`;
   await db.$executeRaw`SET LOCAL jit = off`;
   await db.$executeRaw`SET LOCAL work_mem = '128MB'`;
@@ -99,22 +108,23 @@ async function runChunk(db: Database, tracker: TrackerDefinition, input: Input &
   // Another instance's clock may be ahead: what it has stored changes with the rest.
   const last = state.recorded_on !== null && state.recorded_on > today ? state.recorded_on : today;
   const first = anew ? await firstDay(db, metricId, source, timeZone) : null;
-  const news = anew ? null : await newsSince(db, source, state.since ?? '', timeZone);
+  const news = anew || input.begun ? null : await newsSince(db, source, state.since ?? '', timeZone);
   const newsDay = news === 'everything' ? await firstDay(db, metricId, source, timeZone) : news;
   const from = anew
     ? first
     : earliest([
-        state.dirty_from,
         newsDay,
-        state.recorded_on !== null && state.recorded_on < last ? state.recorded_on : null,
+        state.dirty_from ?? (state.recorded_on !== null && state.recorded_on < last ? state.recorded_on : null),
       ]);
   const keep = (recordedOn: string | null, dirtyFrom: string | null) => db.$executeRaw`
     UPDATE tracker SET recorded_on = ${recordedOn}::date, dirty_from = ${dirtyFrom}::date,
-      read_through = ${state.clock}::timestamptz, fingerprint = ${fingerprint}
+      read_through = ${input.begun ? state.read_through : state.clock}::timestamptz,
+      fingerprint = ${input.begun ? state.fingerprint : fingerprint}
     WHERE metric_id = ${metricId}`;
   if (from === null || from > last) {
-    const ahead = from !== null && from > last ? from : null;
-    await keep(anew ? null : state.recorded_on, ahead);
+    // Records of days that have not come yet are counted when these come: after what is recorded, or as the first.
+    const recordedOn = anew ? null : state.recorded_on;
+    await keep(recordedOn, recordedOn === null ? from : null);
     return null;
   }
   const end = addDays(from, input.chunkDays - 1);

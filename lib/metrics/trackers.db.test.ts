@@ -169,7 +169,7 @@ describe.each(['count', 'distinct', 'sum', 'mean', 'min', 'max'] as const)('a tr
           fc.record({
             part: arrivals(50),
             day: fc.integer({ min: 1, max: 60 }),
-            chunk: fc.constantFrom(9, 25, 800),
+            chunk: fc.constantFrom(1, 9, 25, 800),
             killed: fc.constantFrom(1, 2, Infinity),
             erased: fc.option(fc.integer({ min: 0, max: 5 }), { nil: null }),
           }),
@@ -202,4 +202,41 @@ describe.each(['count', 'distinct', 'sum', 'mean', 'min', 'max'] as const)('a tr
       { numRuns: 10 },
     );
   }, 240_000);
+});
+
+it('a first run of many chunks looks for news once, also right after an import', async () => {
+  await forget();
+  const start = Date.parse('2026-03-10T00:00:00Z');
+  await insert([0, 20, 45].map((day, subject) => ({ subject, at: start + day * DAY, value: 1 })));
+  const definition = await track('sum', 'none', ['day']);
+  const input = { now: new Date(start + 60 * DAY), timeZone: ZONE, leftMs: () => 60_000 };
+  expect(await runTracker(db.client, definition, { ...input, chunkDays: 1 })).toMatchObject({ days: 61, written: 61 });
+});
+
+it('counts and sums of days add up to lifetime, dimensions to the total', async () => {
+  await forget();
+  const start = Date.parse('2026-10-05T00:00:00Z');
+  await insert(
+    Array.from({ length: 60 }, (_, n) => ({
+      subject: n % 6,
+      at: start + ((n * 7919) % 40) * DAY + n * 1_000_000,
+      value: n,
+    })),
+  );
+  for (const aggregate of ['count', 'sum'] as const) {
+    await db.client.$executeRaw`TRUNCATE tracker, statistic`;
+    await run(await track(aggregate, 'two'), start + 45 * DAY);
+    const rows = await db.client.$queryRaw<{ period: string; total: boolean; date: string; value: number }[]>`
+      SELECT period, dimensions = '{}' AS total, date::text, sum(value)::float8 AS value FROM statistic GROUP BY 1, 2, 3`;
+    const sumOf = (period: string, date: string, total: boolean) =>
+      rows.find((row) => row.period === period && row.date === date && row.total === total)?.value;
+    const dates = [...new Set(rows.map(({ date }) => date))].sort();
+    let running = 0;
+    for (const date of dates) {
+      for (const period of PERIODS) expect(sumOf(period, date, false)).toBe(sumOf(period, date, true));
+      running += sumOf('day', date, true) ?? 0;
+      expect(sumOf('lifetime', date, true)).toBe(running);
+    }
+    expect(running).toBe(aggregate === 'count' ? 60 : (59 * 60) / 2);
+  }
 });

@@ -66,7 +66,11 @@ async function rebuildChunk(db: Database, kind: string, now: Date, chunk: number
     UPDATE history_build SET cursor = ${ids.at(-1)}::uuid, done = done + ${ids.length} WHERE kind = ${kind}`;
   const changed = results.filter((one) => one.changed).length;
   // Decays that came or went have changed attributes.
-  if (changed > 0) await markSource(db, ['attributes', `subject:${kind}`].map((source) => ({ source, from: null })));
+  if (changed > 0)
+    await markSource(
+      db,
+      ['attributes', `subject:${kind}`].map((source) => ({ source, from: null })),
+    );
   return { subjects: ids.length, changed, done: false };
 }
 
