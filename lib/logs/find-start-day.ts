@@ -38,8 +38,9 @@ export async function findStartDay(
     yield* ahead;
     if (!over) yield* texts;
   })();
-  const known = over ? await dayOfSameBytes(ctx, reading, run) : null;
-  return { day: known ?? latestDay(reading, ahead, over), texts: whole };
+  const latest = latestDay(reading, ahead, over);
+  const known = latest !== null && over ? await dayOfSameBytes(ctx, reading, run) : null;
+  return { day: known ?? latest, texts: whole };
 }
 
 async function dayOfSameBytes(ctx: Context, { source }: Reading, { row }: UploadRun): Promise<string | null> {

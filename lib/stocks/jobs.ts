@@ -1,3 +1,4 @@
 /** This room's jobs, in the order in which they build on each other. Import this file for its effect. */
 import './history-jobs';
 import './record-jobs';
+import './statistics-jobs';

@@ -9,6 +9,8 @@ import { readSpan } from './reading/day-range';
 import { leadDurations, summarizeDurations } from './reading/durations.sql';
 import { readMovements } from './reading/movements.sql';
 import { countNotEncountered } from './reading/not-encountered';
+import { readStoredDay } from './stored-statistics';
+import type { StockView } from './schemas';
 
 /** One day of a process as numbers: counts at its end by slug of the stock, and times in seconds. */
 export type ProcessStatistics = {
@@ -31,7 +33,8 @@ export type ProcessStatistics = {
 
 /**
  * How many are in each stock of a process at the end of a day (today by default: until now), and how long those took who
- * came to its end until then. Throws `not_found`, `unknown_facet_value` when nobody ever had that value, and
+ * came to its end until then. A day that is over is answered from what the nightly job has stored, unless a late change
+ * has made it wrong since. Throws `not_found`, `unknown_facet_value` when nobody ever had that value, and
  * `no_statistics_yet` when the day is in the future or nothing had happened by its end.
  */
 export async function readProcessStatistics(
@@ -55,6 +58,8 @@ export async function readProcessStatistics(
   if (span === null || span.first >= end || date > today) {
     throw new Problem('no_statistics_yet', `Nothing is known of "${process.slug}" on ${date}.`);
   }
+  const stored = date < today ? await readStoredDay(ctx, { slug: process.slug, date, facet, value }) : null;
+  if (stored !== null) return answerOf(stocks, { date, facet, value }, stored);
   const moved = await readMovements(db, { stockIds, boundaries: [end], facet: value === null ? null : facet });
   const own = value === null ? moved : moved.filter((row) => row.value === value);
   if (value !== null && own.length === 0) await requireValue(ctx, { process: process.slug, stockIds, facet, value });
@@ -80,20 +85,35 @@ export async function readProcessStatistics(
             leadDurations(from.id, to.id, { from: null, to: null, ...scope, now: new Date(until.getTime() - 1) }),
           )
         ).summary;
-  return {
-    date,
-    facet,
-    value,
-    counts,
-    notEncountered,
-    completionTime: {
-      shortest: times?.shortest ?? null,
-      average: times?.average ?? null,
-      median: times?.median ?? null,
-      p90: times?.p90 ?? null,
-      longest: times?.longest ?? null,
-      completed: times?.subjects ?? 0,
+  return answerOf(
+    stocks,
+    { date, facet, value },
+    {
+      ...{ counts, notEncountered },
+      completion: {
+        shortest: times?.shortest ?? null,
+        average: times?.average ?? null,
+        median: times?.median ?? null,
+        p90: times?.p90 ?? null,
+        longest: times?.longest ?? null,
+        completed: times?.subjects ?? 0,
+      },
     },
+  );
+}
+
+function answerOf(
+  stocks: readonly StockView[],
+  question: Pick<ProcessStatistics, 'date' | 'facet' | 'value'>,
+  known: Pick<ProcessStatistics, 'counts' | 'notEncountered'> & { completion: ProcessStatistics['completionTime'] },
+): ProcessStatistics {
+  const { counts, notEncountered } = known;
+  const { shortest, average, median, p90, longest, completed } = known.completion;
+  return {
+    ...question,
+    counts: Object.fromEntries(stocks.map(({ slug }) => [slug, counts[slug] ?? 0])),
+    notEncountered,
+    completionTime: { shortest, average, median, p90, longest, completed },
     status: [
       ...stocks.map(({ slug, name }) => ({ label: name, data: counts[slug] ?? 0 })),
       ...(notEncountered === null ? [] : [{ label: 'Not encountered', data: notEncountered }]),

@@ -5,6 +5,7 @@ import { tellCounted } from './callbacks';
 import type { StockRecordRow } from './process.schemas';
 import { claimDirty, releaseDirty } from './records/known.sql';
 import { recordFlows, recordStocks } from './records/record-kind';
+import { markStatistics } from './records/statistics-store.sql';
 import { takeSnapshots } from './records/take-snapshots';
 import { RecordFrequency, type FacetView, type FlowView, type StockView } from './schemas';
 import { viewFacet, viewFlow, viewStock } from './view';
@@ -70,6 +71,7 @@ async function updateKind(
   tally: RecordsTally,
 ): Promise<void> {
   const dirty = await claimDirty(client, kind);
+  if (dirty !== null) await markStatistics(client, kind, dirty);
   let complete = true;
   for (const every of RecordFrequency.options) {
     if (every === 'never') continue;

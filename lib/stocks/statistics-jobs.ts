@@ -1,0 +1,12 @@
+import { defineJob } from '@/lib/schedule/define-job';
+import { updateProcessStatistics } from './update-process-statistics';
+
+/** The statistics of processes, day by day. Import `./jobs` for its effect, which imports this. */
+
+defineJob({
+  name: 'process-statistics',
+  description: 'Stores what each process was at the end of every day, and again where a late change made a day wrong.',
+  every: 'hourly',
+  onEveryCall: true,
+  run: ({ client, now, deadlineMs, elapsedMs }) => updateProcessStatistics(client, { now, deadlineMs, elapsedMs }),
+});
