@@ -20,7 +20,7 @@ import { enrollmentsQuery, reportQuery, seriesQuery, todayQuery } from './querie
 import { ReportSections } from './ReportSections';
 import { experimentParams } from './search-params';
 import { StateActions } from './StateActions';
-import type { ActivityEntry, ExperimentActions, FlowChoice, GoalChoice, ReportClock } from './types';
+import type { ActivityEntry, ExperimentActions, FlowChoice, GoalChoice, MetricChoice, ReportClock } from './types';
 import { VerdictCard } from './VerdictCard';
 import { peopleOf } from './what-visitors-see';
 
@@ -29,6 +29,7 @@ export function ExperimentPage(props: {
   experiment: ExperimentView;
   goals: readonly GoalChoice[];
   flows: readonly FlowChoice[];
+  metrics: readonly MetricChoice[];
   activity: readonly ActivityEntry[];
   clock: ReportClock;
   timeZone: string;
@@ -53,7 +54,10 @@ export function ExperimentPage(props: {
     enabled: current && (experiment.state === 'enabled' || experiment.external),
   });
 
-  const names = useMemo(() => outcomeNames(props.goals, props.flows), [props.goals, props.flows]);
+  const names = useMemo(
+    () => outcomeNames(props.goals, props.flows, props.metrics),
+    [props.goals, props.flows, props.metrics],
+  );
   const pauses = useMemo(() => pausesOf(props.activity, props.timeZone), [props.activity, props.timeZone]);
   const shown = report.data?.report ?? (params.date === '' ? (today.data ?? null) : null);
   const verdict = report.data?.verdict ?? null;

@@ -9,14 +9,16 @@ const FLOW = 'flow:';
 const SHARE = ':share';
 export const isFlow = (goal: string): boolean => goal.startsWith(FLOW);
 
-/** What the goals and flows of a report are called. */
+/** What the goals, flows and metrics of a report are called. */
 export function outcomeNames(
   goals: readonly { key: string; name: string }[],
   flows: readonly { slug: string; name: string }[],
+  metrics: readonly { ref: string; name: string }[] = [],
 ): Map<string, string> {
   return new Map([
     ...goals.map(({ key, name }): [string, string] => [key, name]),
     ...flows.map(({ slug, name }): [string, string] => [FLOW + slug, `Flow: ${name}`]),
+    ...metrics.map(({ ref, name }): [string, string] => [ref, name]),
   ]);
 }
 

@@ -77,6 +77,9 @@ export type GoalChoice = Pick<
 /** What a flow is called, and whose transitions it counts. */
 export type FlowChoice = { slug: string; name: string; kind: string };
 
+/** A metric whose values per object may be compared. */
+export type MetricChoice = { ref: string; name: string };
+
 /** An experiment in the list. `change`: the primary goal of the variant that the verdict speaks of, else of the first. */
 export type ExperimentListItem = Pick<
   ExperimentView,

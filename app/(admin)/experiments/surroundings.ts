@@ -1,12 +1,13 @@
 import 'server-only';
 import '@/lib/experiments/jobs';
-import type { ActivityEntry, FlowChoice, GoalChoice, ReportClock } from '@/components/experiments/types';
+import type { ActivityEntry, FlowChoice, GoalChoice, MetricChoice, ReportClock } from '@/components/experiments/types';
 import { listActivity } from '@/lib/activity/list-activity';
 import type { Context } from '@/lib/db/context';
 import { Problem } from '@/lib/db/problem';
 import { getExperiment } from '@/lib/experiments/get-experiment';
 import type { ExperimentView } from '@/lib/experiments/schemas';
 import { listGoals } from '@/lib/goals/list-goals';
+import { listMetrics } from '@/lib/metrics/list-metrics';
 import { listJobs } from '@/lib/schedule/list-jobs';
 import { listFlows } from '@/lib/stocks/list-flows';
 import { readSettings } from '@/lib/settings/read-settings';
@@ -15,10 +16,11 @@ import { dayOf } from '@/lib/time/days';
 /** What stands around an experiment's report. */
 export async function readSurroundings(
   ctx: Context,
-  { key, flows: chosen }: ExperimentView,
+  { key, flows: chosen, metrics: compared }: ExperimentView,
 ): Promise<{
   goals: GoalChoice[];
   flows: FlowChoice[];
+  metrics: MetricChoice[];
   activity: ActivityEntry[];
   clock: ReportClock;
   timeZone: string;
@@ -26,10 +28,11 @@ export async function readSurroundings(
 }> {
   const goals = await listGoalChoices(ctx);
   const flows = chosen.length === 0 ? [] : await listFlowChoices(ctx);
+  const metrics = compared.length === 0 ? [] : await listMetricChoices(ctx);
   const activity = await listActivity(ctx, { entity: 'experiment', entityKey: key, limit: 200 });
   const clock = await readReportClock(ctx);
   const { timeZone } = await readSettings(ctx.db);
-  return { goals, flows, activity: activity.rows, clock, timeZone, today: dayOf(ctx.now, timeZone) };
+  return { goals, flows, metrics, activity: activity.rows, clock, timeZone, today: dayOf(ctx.now, timeZone) };
 }
 
 /** When the reports ran last and will run next. */
@@ -56,6 +59,14 @@ export async function listGoalChoices(ctx: Context): Promise<GoalChoice[]> {
 /** Flows by slug, without archived ones: those are no outcomes. */
 export async function listFlowChoices(ctx: Context): Promise<FlowChoice[]> {
   return (await listFlows(ctx)).map(({ slug, name, kind }) => ({ slug, name, kind }));
+}
+
+/** Metrics whose values may be added up over days, by domain: the product's own have no values per subject. */
+export async function listMetricChoices(ctx: Context): Promise<MetricChoice[]> {
+  const metrics = await listMetrics(ctx);
+  return metrics
+    .filter(({ origin, kind }) => (origin === 'stored' || origin === 'tracker') && (kind === 'count' || kind === 'sum'))
+    .map(({ ref, name }) => ({ ref, name }));
 }
 
 /** The experiment, or null when there is none. */

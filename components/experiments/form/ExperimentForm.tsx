@@ -14,7 +14,7 @@ import { Term } from '@/components/common/Term';
 import { useRun } from '@/components/common/use-run';
 import type { GoalActions } from '@/components/goals/types';
 import type { ExperimentView } from '@/lib/experiments/schemas';
-import type { ExperimentFormActions, FlowChoice, GoalChoice } from '../types';
+import type { ExperimentFormActions, FlowChoice, GoalChoice, MetricChoice } from '../types';
 import {
   changeOf,
   EMPTY_VALUES,
@@ -38,6 +38,7 @@ export function ExperimentForm(props: {
   experiment: ExperimentView | null;
   goals: readonly GoalChoice[];
   flows: readonly FlowChoice[];
+  metrics: readonly MetricChoice[];
   takenKeys: readonly string[];
   actions: ExperimentFormActions;
   goalActions: Pick<GoalActions, 'create' | 'update'>;
@@ -130,7 +131,13 @@ export function ExperimentForm(props: {
               <VariantsField form={form} locked={locks.split} />
             </Section>
             <Section title={<Term name="goal">Goals</Term>} description="What should become better">
-              <GoalsField form={form} goals={props.goals} flows={props.flows} onNewGoal={() => setCreatingGoal(true)} />
+              <GoalsField
+                form={form}
+                goals={props.goals}
+                flows={props.flows}
+                metrics={props.metrics}
+                onNewGoal={() => setCreatingGoal(true)}
+              />
             </Section>
             <Section title="Who takes part">
               <Stack gap="md">

@@ -5,7 +5,7 @@ import type { UseFormReturnType } from '@mantine/form';
 import { IconPlus } from '@tabler/icons-react';
 import Link from 'next/link';
 import { Term } from '@/components/common/Term';
-import type { FlowChoice, GoalChoice } from '../types';
+import type { FlowChoice, GoalChoice, MetricChoice } from '../types';
 import type { FormValues } from './form-values';
 
 /** What decides, what is compared, and what must not get worse. */
@@ -13,6 +13,7 @@ export function GoalsField(props: {
   form: UseFormReturnType<FormValues>;
   goals: readonly GoalChoice[];
   flows: readonly FlowChoice[];
+  metrics: readonly MetricChoice[];
   onNewGoal: () => void;
 }) {
   const { form } = props;
@@ -43,6 +44,18 @@ export function GoalsField(props: {
       {...form.getInputProps('flows')}
     />
   );
+  const metrics = metricOptions(props.metrics, form.values.metrics);
+  const metricsField = metrics.length > 0 && (
+    <MultiSelect
+      label="Metrics compared"
+      description="By their values per object: the object is the subject, named user:42, or 42"
+      searchable
+      clearable
+      clearButtonProps={{ 'aria-label': 'Clear the metrics' }}
+      data={metrics}
+      {...form.getInputProps('metrics')}
+    />
+  );
   if (active.length === 0)
     return (
       <Stack gap="sm" align="flex-start">
@@ -52,6 +65,7 @@ export function GoalsField(props: {
         </Text>
         {newGoal}
         {flowsField}
+        {metricsField}
       </Stack>
     );
   return (
@@ -115,6 +129,7 @@ export function GoalsField(props: {
         </>
       )}
       {flowsField}
+      {metricsField}
       <Text size="xs" c="dimmed">
         Goals are described under{' '}
         <Anchor component={Link} href="/goals" size="xs" underline="always">
@@ -138,6 +153,16 @@ function flowOptions(flows: readonly FlowChoice[], chosen: readonly string[]) {
     ...flows.map(({ slug, name, kind }) => ({ value: slug, label: `${name} (${kind})` })),
     ...archived.map((slug) => ({ value: slug, label: `${slug} (archived)` })),
   ];
+}
+
+/** Each as a total and per day; one that is chosen stays in the list when it is gone, so that it can be taken out. */
+function metricOptions(metrics: readonly MetricChoice[], chosen: readonly string[]) {
+  const known = metrics.flatMap(({ ref, name }) => [
+    { value: `${ref}:total`, label: `${name} (${ref}), per subject` },
+    { value: `${ref}:perDay`, label: `${name} (${ref}), per subject and day` },
+  ]);
+  const gone = chosen.filter((id) => known.every(({ value }) => value !== id));
+  return [...known, ...gone.map((id) => ({ value: id, label: `${id.split(':')[0] ?? id} (gone)` }))];
 }
 
 function isChosen(values: FormValues, key: string): boolean {

@@ -55,6 +55,17 @@ describe('errorsOf', () => {
 });
 
 describe('changeOf', () => {
+  it('keeps the metrics that are compared, with how they are added up', () => {
+    const metrics = [
+      { metric: 'shopping/revenue', mode: 'perDay' as const },
+      { metric: 'shopping/order_count', mode: 'total' as const },
+    ];
+    const before = experimentOf({ metrics });
+    expect(valuesOf(before).metrics).toEqual(['shopping/revenue:perDay', 'shopping/order_count:total']);
+    expect(changeOf(valuesOf(before), before).metrics).toEqual(metrics);
+    expect(ExperimentInput.safeParse(inputOf(filled({ metrics: ['no reference:total'] }), null)).success).toBe(false);
+  });
+
   it('does not touch a split of thirds that nobody changed', () => {
     const before = experimentOf({ variants: ['a', 'b', 'c'].map((key) => ({ key, weight: 1 / 3 })) });
     expect(changeOf(valuesOf(before), before).variants).toEqual(before.variants);

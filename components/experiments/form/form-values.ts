@@ -20,6 +20,8 @@ export type FormValues = {
   guardrails: string[];
   /** slugs */
   flows: string[];
+  /** `domain/metric:total` or `domain/metric:perDay` */
+  metrics: string[];
   allValues: boolean;
   /** `goal:total` or `goal:perDay` */
   values: string[];
@@ -46,6 +48,7 @@ export const EMPTY_VALUES: FormValues = {
   goals: [],
   guardrails: [],
   flows: [],
+  metrics: [],
   allValues: true,
   values: [],
   baseline: '',
@@ -79,6 +82,7 @@ export function valuesOf(experiment: ExperimentView): FormValues {
     goals: experiment.goals ?? [],
     guardrails: experiment.guardrails,
     flows: experiment.flows,
+    metrics: experiment.metrics.map(({ metric, mode }) => `${metric}:${mode}`),
     allValues: experiment.engagement === null,
     values: (experiment.engagement ?? []).map(({ goal, mode }) => `${goal}:${mode}`),
     baseline: experiment.baselineRate === null ? '' : toPercent(experiment.baselineRate),
@@ -104,6 +108,7 @@ export function inputOf(values: FormValues, before: ExperimentView | null): z.in
     goals: values.allGoals ? null : values.goals,
     guardrails: values.guardrails,
     flows: values.flows,
+    metrics: values.metrics.map(choiceOf).map(({ goal, mode }) => ({ metric: goal, mode })),
     engagement: values.allValues ? null : values.values.map(choiceOf),
     baselineRate: values.baseline === '' ? null : values.baseline / 100,
     minimumEffect: values.effect === '' ? null : values.effect / 100,
