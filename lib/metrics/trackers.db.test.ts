@@ -199,7 +199,20 @@ describe.each(['count', 'distinct', 'sum', 'mean', 'min', 'max'] as const)('a tr
           expect(await run(definition, now)).toMatchObject({ written: 0, deleted: 0 });
         },
       ),
-      { numRuns: 10 },
+      {
+        numRuns: 10,
+        examples: [
+          // Nothing but a record of a day that has not come yet, and a run that is over after one day.
+          [
+            Date.parse('2026-03-10T00:00:00Z'),
+            'none',
+            [
+              { part: [{ subject: 1, at: 2 * DAY, value: null }], day: 1, chunk: 1, killed: 1, erased: 0 },
+              { part: [], day: 2, chunk: 1, killed: 1, erased: null },
+            ],
+          ],
+        ],
+      },
     );
   }, 240_000);
 });
