@@ -118,7 +118,7 @@ export function UploadPage(props: {
         beside={
           <Badge
             variant="light"
-            color={upload.status === 'done' ? 'teal' : upload.status === 'failed' ? 'red' : 'gray'}
+            color={upload.status === 'done' ? 'green' : upload.status === 'failed' ? 'red' : 'gray'}
           >
             {STATUS_WORDS[upload.status]}
           </Badge>

@@ -49,7 +49,7 @@ const COLUMNS: Column<UploadView>[] = [
       <Badge
         size="sm"
         variant="light"
-        color={row.status === 'done' ? 'teal' : row.status === 'failed' ? 'red' : 'gray'}
+        color={row.status === 'done' ? 'green' : row.status === 'failed' ? 'red' : 'gray'}
       >
         {STATUS_WORDS[row.status]}
       </Badge>

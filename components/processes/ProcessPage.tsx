@@ -108,7 +108,17 @@ export function ProcessPage(props: {
         }
       />
       <div className={classes.stack}>
-        <RangeBar from={picture.from} to={picture.to} facets={picture.facets} />
+        <RangeBar from={picture.from} to={picture.to} facets={picture.facets}>
+          {picture.facets.map((facet) => (
+            <LinkAnchor
+              key={facet.slug}
+              size="xs"
+              href={`/processes/${encodeURIComponent(process.slug)}/by/${encodeURIComponent(facet.slug)}`}
+            >
+              All of {facet.name.toLowerCase()}
+            </LinkAnchor>
+          ))}
+        </RangeBar>
         <BalanceCard sentence={judgeBalance(picture)} />
         <Section
           flush
