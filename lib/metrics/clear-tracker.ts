@@ -7,7 +7,7 @@ import { lockMetric } from './store';
 
 /**
  * Ends the tracker of a metric; its statistics stay as they are, and from then on others may be recorded. Setting one
- * again replaces them. Ending twice changes nothing. Throws `wrong_state` for one that the source tree declares.
+ * again replaces them, unless others were recorded meanwhile. Ending twice changes nothing. Throws `wrong_state` for one that the source tree declares.
  */
 export async function clearTracker(ctx: Context, input: { metric: string }): Promise<void> {
   requirePermission(ctx, 'edit');
@@ -18,7 +18,9 @@ export async function clearTracker(ctx: Context, input: { metric: string }): Pro
     if (row.declared) {
       throw new Problem('wrong_state', `The tracker of "${input.metric}" is declared in the source tree.`);
     }
-    await tx.db.tracker.update({ where: { metricId: metric.id }, data: { archivedAt: ctx.now, fingerprint: null } });
+    // The clock by which statistics are recorded: what comes later is somebody else's.
+    await tx.db.$executeRaw`
+      UPDATE tracker SET archived_at = clock_timestamp(), fingerprint = NULL WHERE metric_id = ${metric.id}`;
     await logActivity(tx, {
       action: 'tracker.cleared',
       entity: 'metric',

@@ -55,7 +55,7 @@ type StoredRow = Parameters<typeof viewMetric>[0] & { domain: { ref: string; nam
 export async function withTrackers(db: Database, rows: readonly StoredRow[]): Promise<KnownMetric[]> {
   if (rows.length === 0) return [];
   const trackers = await db.tracker.findMany({
-    where: { metricId: { in: rows.map(({ id }) => id) } },
+    where: { metricId: { in: rows.map(({ id }) => id) }, archivedAt: null },
     select: { metricId: true, aggregate: true },
   });
   const aggregates = new Map(trackers.map(({ metricId, aggregate }) => [metricId, aggregate]));

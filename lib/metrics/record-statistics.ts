@@ -49,7 +49,7 @@ export async function recordStatistics(
   let recorded = 0;
   for (let start = 0; start < all.length; start += CHUNK) {
     const chunk = all.slice(start, start + CHUNK);
-    recorded += await retryConflicts(() => upsertStatistics(ctx.db, chunk, ctx.now));
+    recorded += await retryConflicts(() => upsertStatistics(ctx.db, chunk));
   }
   rejected.sort((a, b) => a.index - b.index);
   return { recorded, unchanged: accepted - recorded, unknown: [...unknown], rejected };

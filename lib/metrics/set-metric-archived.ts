@@ -9,7 +9,7 @@ export async function setMetricArchived(ctx: Context, ref: string, archivedAt: D
   requirePermission(ctx, 'edit');
   return inTransaction(ctx, async (tx) => {
     const { domain, ...before } = await lockMetric(tx, ref);
-    const tracked = (await tx.db.tracker.count({ where: { metricId: before.id } })) > 0;
+    const tracked = (await tx.db.tracker.count({ where: { metricId: before.id, archivedAt: null } })) > 0;
     if ((before.archivedAt === null) === (archivedAt === null)) return viewMetric(before, domain, tracked);
     const row = await tx.db.metric.update({ where: { id: before.id }, data: { archivedAt } });
     const action = archivedAt === null ? 'metric.restored' : 'metric.archived';

@@ -27,7 +27,7 @@ export async function setTracker(ctx: Context, input: TrackerInput): Promise<Tra
     if (before?.declared === true && before.archivedAt === null) {
       throw new Problem('wrong_state', `The tracker of "${tracker.metric}" is declared in the source tree.`);
     }
-    if (before === null) await refuseRecorded(tx, metric.id, tracker.metric);
+    await refuseRecorded(tx, metric.id, tracker.metric, before);
     await requireKnownSource(tx, tracker);
     const { source, aggregate, periods, dimensions } = tracker;
     const data = {
@@ -55,8 +55,16 @@ export async function setTracker(ctx: Context, input: TrackerInput): Promise<Tra
   });
 }
 
-async function refuseRecorded(tx: Context, metricId: number, ref: string): Promise<void> {
-  const recorded = await tx.db.statistic.count({ where: { metricId } });
+/** Statistics of before the first tracker, or of after the last was cleared, are somebody's. */
+async function refuseRecorded(
+  tx: Context,
+  metricId: number,
+  ref: string,
+  before: { archivedAt: Date | null } | null,
+): Promise<void> {
+  if (before !== null && before.archivedAt === null) return;
+  const since = before?.archivedAt == null ? {} : { recordedAt: { gt: before.archivedAt } };
+  const recorded = await tx.db.statistic.count({ where: { metricId, ...since } });
   if (recorded === 0) return;
   const count = new Intl.NumberFormat('en').format(recorded);
   throw new Problem(

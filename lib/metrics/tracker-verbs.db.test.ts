@@ -6,6 +6,7 @@ import { clearTracker } from './clear-tracker';
 import { getTracker } from './get-tracker';
 import { listTrackers } from './list-trackers';
 import { previewTracker } from './preview-tracker';
+import { recordStatistics } from './record-statistics';
 import { runTrackers } from './run-trackers';
 import { setTracker } from './set-tracker';
 
@@ -73,6 +74,12 @@ describe('a tracker', () => {
     await run();
     expect(await valueOf('sales', '2026-11-18')).toBe(1);
     expect(await valueOf('sales', '2026-11-18', 'week')).toBeUndefined();
+    await clearTracker(ctx, { metric: 'shop/sales' });
+    await pause();
+    const own = { metric: 'shop/sales', date: '2026-11-19', value: 7 };
+    expect(await recordStatistics(ctx, { statistics: [own] })).toMatchObject({ recorded: 1, rejected: [] });
+    const again = setTracker(ctx, { metric: 'shop/sales', source: GOAL, aggregate: 'count' });
+    await expect(again).rejects.toMatchObject({ code: 'wrong_state' });
   });
 
   it('refuses what is not there, a circle, and a metric with recorded statistics', async () => {

@@ -17,7 +17,7 @@ export async function updateMetric(ctx: Context, input: { ref: string; change: M
   return inTransaction(ctx, async (tx) => {
     if (derived != null) await checkDerived(tx.db, input.ref, derived);
     const { domain, ...row } = await lockMetric(tx, input.ref);
-    const tracked = (await tx.db.tracker.count({ where: { metricId: row.id } })) > 0;
+    const tracked = (await tx.db.tracker.count({ where: { metricId: row.id, archivedAt: null } })) > 0;
     const before = viewMetric(row, domain, tracked);
     if (derived != null && (tracked || (await tx.db.statistic.findFirst({ where: { metricId: row.id } })) !== null)) {
       throw new Problem('wrong_state', `"${input.ref}" has statistics of its own; derive a new metric instead.`);

@@ -12,9 +12,10 @@ export type StatisticValue = {
 /**
  * Adds and replaces values, and answers how many were new or different. No two may have the same key. The key of the
  * dimensions is made of the jsonb, which has one order of names. Rows are written in the order of their keys, so that two
- * at once never wait for each other in a circle; metrics are held, so that nobody removes one meanwhile.
+ * at once never wait for each other in a circle; metrics are held, so that nobody removes one meanwhile. The time is that
+ * of the database's clock: whoever counts these values finds by it what is new.
  */
-export async function upsertStatistics(db: Database, values: readonly StatisticValue[], now: Date): Promise<number> {
+export async function upsertStatistics(db: Database, values: readonly StatisticValue[]): Promise<number> {
   if (values.length === 0) return 0;
   const rows = values.map(({ metricId, ...value }) => ({ metric_id: metricId, ...value }));
   return db.$executeRaw`
@@ -27,7 +28,7 @@ export async function upsertStatistics(db: Database, values: readonly StatisticV
         AS g (metric_id int, period text, date date, value numeric, dimensions jsonb)
     )
     INSERT INTO statistic (metric_id, period, dimensions_id, date, dimensions, value, recorded_at)
-    SELECT g.metric_id, g.period, g.dimensions_id, g.date, g.dimensions, g.value, ${now}::timestamptz
+    SELECT g.metric_id, g.period, g.dimensions_id, g.date, g.dimensions, g.value, clock_timestamp()
     FROM given g JOIN held ON held.id = g.metric_id
     ORDER BY g.metric_id, g.period, g.dimensions_id, g.date
     ON CONFLICT (metric_id, period, dimensions_id, date) DO UPDATE
