@@ -16,13 +16,18 @@ const HEIGHT = 240;
 export function StackChart(props: {
   points: readonly FacetPoint[];
   days?: readonly string[];
+  /** all values, from below; without it the largest are below */
+  order?: readonly string[];
   label: string;
   facet: string;
   filename: string;
   controls?: ReactNode;
 }) {
-  const { points, days } = props;
-  const chart = useMemo(() => prepareStack(points, days === undefined ? {} : { days }), [points, days]);
+  const { points, days, order } = props;
+  const chart = useMemo(
+    () => prepareStack(points, { ...(days === undefined ? {} : { days }), ...(order === undefined ? {} : { order }) }),
+    [points, days, order],
+  );
   const names = chart.layers.map(({ value }) => value);
   const rows = useMemo(() => [...chart.days].reverse(), [chart]);
   return (

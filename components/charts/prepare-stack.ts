@@ -19,11 +19,12 @@ export const OTHER = '(other)';
 
 /**
  * Counts by value, one on the other. The largest values at the end have a layer each, the rest share one. Within a day
- * that was recorded, a value without a row is 0; a day without any row is a gap.
+ * that was recorded, a value without a row is 0; a day without any row is a gap. `order`: all values, from below, where
+ * they have an order of their own.
  */
 export function prepareStack(
   points: readonly FacetPoint[],
-  options: { most?: number; days?: readonly string[]; maxDayTicks?: number } = {},
+  options: { most?: number; days?: readonly string[]; maxDayTicks?: number; order?: readonly string[] } = {},
 ): Stack {
   const dates = [...points.map((point) => point.date), ...(options.days ?? [])].sort();
   const first = dates[0];
@@ -33,9 +34,9 @@ export function prepareStack(
   }
   const weight = new Map<string, number>();
   for (const point of points) weight.set(point.value, (weight.get(point.value) ?? 0) + point.count);
-  const ranked = [...weight]
-    .sort((a, b) => (a[1] === b[1] ? a[0].localeCompare(b[0]) : b[1] - a[1]))
-    .map(([value]) => value);
+  const ranked =
+    options.order ??
+    [...weight].sort((a, b) => (a[1] === b[1] ? a[0].localeCompare(b[0]) : b[1] - a[1])).map(([value]) => value);
   const most = options.most ?? 6;
   const own = ranked.length <= most ? ranked : ranked.filter((value) => value !== OTHER).slice(0, most - 1);
   const values = ranked.length <= most ? own : [...own, OTHER];

@@ -134,6 +134,7 @@ function History(props: { title: string; side: ValueSide; stocks: StockName[]; t
   const { side, stocks, today } = props;
   const points = useMemo(() => historyPoints(side.history, stocks, today), [side.history, stocks, today]);
   const days = useMemo(() => side.history.map(({ date }) => date), [side.history]);
+  const order = useMemo(() => stocks.map(({ name }) => name), [stocks]);
   return (
     <Section title={props.title} description="How many are in each stock at the end of each day">
       {points.length === 0 ? (
@@ -142,6 +143,7 @@ function History(props: { title: string; side: ValueSide; stocks: StockName[]; t
         <StackChart
           points={points}
           days={days}
+          order={order}
           label={`${valueName(side.value)} day by day`}
           facet="Stocks"
           filename={`${props.file}-${side.value}-days.csv`}

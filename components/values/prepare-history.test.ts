@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { prepareStack } from '@/components/charts/prepare-stack';
 import { historyPoints, ranked, sharesOf, statusParts } from './prepare-history';
 import type { ValueRow } from './types';
 
@@ -36,4 +37,13 @@ test('shares are of those who are in a stock, and of nobody they are 0', () => {
 
 test('values are ranked by their members, equals by name', () => {
   expect(ranked([row('b', 1, 0), row('a', 1, 0), row('c', 4, 0)]).map(({ value }) => value)).toEqual(['c', 'a', 'b']);
+});
+
+test('layers keep the order of the stocks, whatever their size', () => {
+  const points = historyPoints([row('q', 1, 9)], stocks, '');
+  const { layers } = prepareStack(points, { order: stocks.map(({ name }) => name) });
+  expect(layers.map(({ value, mark }) => [value, mark])).toEqual([
+    ['Accepted', 1],
+    ['Completed', 2],
+  ]);
 });
