@@ -28,7 +28,9 @@ export const POST = handleRequest({
   access: 'session',
   permission: 'record',
   run: async ({ ctx, request }) => {
-    if (Number(request.headers.get('content-length') ?? Infinity) > 2 * PREVIEW_BYTES)
+    const length = request.headers.get('content-length');
+    if (length === null) throw new Problem('bad_request', 'The form must say how long it is.');
+    if (!(Number(length) <= 2 * PREVIEW_BYTES))
       throw new Problem('too_large', 'Only the first 256 kB of a file are looked at.');
     const form = await request.formData().catch(() => null);
     const file = form?.get('file');
