@@ -76,7 +76,7 @@ test('a domain and a metric are defined, and the empty page says how values arri
   await page.waitForURL(`**/metrics/${domain}/orders`);
   await expect(page.getByRole('heading', { level: 1, name: `Orders ${mark}` })).toBeVisible();
   await expect(page.getByText('Nothing is recorded yet')).toBeVisible();
-  await expect(page.getByLabel('Sending a value')).toContainText(`"metric":"${domain}/orders"`);
+  await expect(page.getByLabel('Sending a value', { exact: true })).toContainText(`"metric":"${domain}/orders"`);
 });
 
 test('values that are sent are drawn: no data is a gap, 0 is 0', async ({ request }) => {
@@ -205,7 +205,7 @@ test('a metric is computed from others, and none of itself', async () => {
   await page.getByLabel('Reference').fill('per_buyer');
   await page.getByRole('button', { name: 'From other metrics' }).click();
   await page.getByLabel('Divide').selectOption(`${domain}/orders`);
-  await page.getByLabel('by', { exact: true }).selectOption(`${domain}/buyers`);
+  await page.getByRole('combobox', { name: 'by', exact: true }).selectOption(`${domain}/buyers`);
   await page.getByRole('button', { name: 'Create metric' }).click();
   await page.waitForURL(`**/metrics/${domain}/per_buyer`);
   await expect(page.getByText(`${domain}/orders ÷ ${domain}/buyers`)).toBeVisible();
@@ -252,9 +252,9 @@ test('a board is put together, and its charts change places by keyboard', async 
   await drawer.getByRole('combobox', { name: 'Metric' }).fill(`Buyers ${mark}`);
   await page.getByRole('option', { name: new RegExp(`Buyers ${mark}`) }).click();
   await drawer.getByLabel('Split').selectOption('city');
-  await drawer.getByLabel('Days').selectOption('30');
+  await drawer.getByLabel('Days', { exact: true }).selectOption('30');
   await drawer.getByRole('button', { name: 'Add chart' }).click();
-  const titles = page.getByRole('heading', { level: 2 });
+  const titles = page.getByRole('listitem').getByRole('heading', { level: 2 });
   await expect(titles).toHaveText([`Orders ${mark}`, `Buyers ${mark}`]);
   await expect(page.getByRole('list', { name: 'city' })).toContainText('Utrecht');
 
@@ -278,7 +278,7 @@ test('whoever has the link sees the board and nothing else, until it is revoked'
   await page.getByRole('button', { name: 'Share' }).click();
   const drawer = page.getByRole('dialog', { name: 'Share this board' });
   await drawer.getByRole('button', { name: 'New link' }).click();
-  link = (await drawer.getByLabel('Share link').textContent()) ?? '';
+  link = (await drawer.getByLabel('Share link', { exact: true }).textContent()) ?? '';
   expect(link).toMatch(new RegExp(`^${address}/share/[\\w-]{43}$`));
 
   const stranger = await browser.newContext();
