@@ -71,6 +71,7 @@ async function bookChanges(
   const answer = await recordChanges(ctx, {
     changes,
     source: 'log',
+    telling: true,
     // Lines were parsed, and what code answers was checked; only size is left, and a line is at most 64 kB.
     checked: drafts.every(({ raw }) => raw.text.length < 4_000),
     onOutcome: (index, outcome) => {

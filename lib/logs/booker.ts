@@ -13,7 +13,7 @@ import type { UploadRun } from './upload-run';
 import { saveQuarantine, saveUploads, type QuarantineRow } from './uploads.sql';
 
 /** Lines that are booked together. */
-export const BATCH = 2_500;
+export const BATCH = 1_500;
 const MOST_ERRORS = 100;
 
 type Dropped = { run: UploadRun; raw: RawLine; drop: Drop; subject: string | null; day: string | null };

@@ -49,6 +49,8 @@ export async function recordChanges(
     source: ChangeSource;
     /** `SubjectChangeInput` has let every change through already. */
     checked?: boolean;
+    /** Ids are made of what the changes say, so that a repeat cannot differ and is not compared. */
+    telling?: boolean;
     /** Told once for every change that was not rejected, by its place in the list. */
     onOutcome?: (index: number, outcome: ChangeOutcome) => void;
   },
@@ -66,7 +68,7 @@ export async function recordChanges(
   });
   for (let n = 0; n < rows.length; n += MOST) {
     const part = rows.slice(n, n + MOST);
-    const write = () => inTransaction(ctx, (tx) => writeChanges(tx, part, input.source));
+    const write = () => inTransaction(ctx, (tx) => writeChanges(tx, part, input.source, input.telling));
     // A transaction of the caller is the caller's to repeat.
     const outcomes = '$extends' in ctx.db ? await retryConflicts(write) : await write();
     outcomes.forEach((outcome, place) => {

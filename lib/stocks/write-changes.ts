@@ -44,11 +44,13 @@ export type ChangeOutcome = 'recorded' | 'duplicate' | 'conflict';
 /**
  * Private to this room: writes changes and their consequences in the caller's transaction, in a few statements however
  * many rows there are. Subjects are locked in the order of their ids, so that two writers never wait in a circle.
+ * `telling`: ids are made of what the rows say, so that repeats are not compared.
  */
 export async function writeChanges(
   tx: Context,
   rows: readonly ChangeRow[],
   source: ChangeSource,
+  telling = false,
 ): Promise<ChangeOutcome[]> {
   const { db } = tx;
   const kinds = await holdKinds(
@@ -65,7 +67,7 @@ export async function writeChanges(
   const happened = await applyFresh(tx, subjects, kinds, fresh);
   await queueCallbacks(tx, happened, source);
   await markDirty(db, earliestByKind(fresh, states));
-  return outcomesOf(db, rows, first, inserted);
+  return outcomesOf(db, rows, first, inserted, telling);
 }
 
 /** A change without a stated time happened after everything of the same instant that is known. */
@@ -172,6 +174,7 @@ async function outcomesOf(
   rows: readonly ChangeRow[],
   first: ReadonlyMap<string, Owned<Change>>,
   inserted: ReadonlySet<string>,
+  telling: boolean,
 ): Promise<ChangeOutcome[]> {
   const counted = new Set<string>();
   const outcomes = rows.map((row): ChangeOutcome => {
@@ -185,7 +188,7 @@ async function outcomesOf(
     return same ? 'duplicate' : 'conflict';
   });
   const repeats = rows.map((row, n) => ({ row, n })).filter(({ row }) => !inserted.has(row.id));
-  if (repeats.length === 0) return outcomes;
+  if (telling || repeats.length === 0) return outcomes;
   const differing = await db.$queryRaw<{ n: number }[]>`
     SELECT g.n FROM unnest(
       ${plainArray(repeats.map(({ n }) => n))}::int[], ${plainArray(repeats.map(({ row }) => row.subject.id))}::uuid[],

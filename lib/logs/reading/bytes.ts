@@ -5,7 +5,7 @@ import { Problem } from '@/lib/db/problem';
 /** Bytes of one request, as they came over the wire. */
 export const MAX_BODY = 64 * 1024 * 1024;
 /** Bytes of one file after it was unpacked: what a small archive may become. */
-export const MAX_UNPACKED = 512 * 1024 * 1024;
+export const MAX_UNPACKED = 256 * 1024 * 1024;
 
 export type Bytes = AsyncIterable<Uint8Array>;
 
