@@ -12,6 +12,11 @@
 //   A source that is not known yet is defined by
 //     --kind KIND --subject COLUMN --at COLUMN [--event COLUMN] [--text COLUMN] [--state COLUMN] [--facet COLUMN …]   a table
 //     --kind KIND [--columns time,event,text,…] [--state COLUMN] [--facet COLUMN …]                 one subject per file
+//   npm run import -- statistics --file FILE --metric COLUMN --date COLUMN --value COLUMN [--object COLUMN]
+//     [--domain DOMAIN] [--period day|week|days28|month|lifetime] [--url BASE] [--token TOKEN] [--zone ZONE]
+// FILE has one row per value of a metric; empty and NULL are "no data". Metrics that are named without a domain get DOMAIN.
+//   npm run import -- trackstats --file DUMP.json [--url BASE] [--token TOKEN] [--zone ZONE]
+// DUMP is the older tool's `dumpdata` (also .gz) of domains, metrics and statistics by date, by object or by other fields.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -22,12 +27,16 @@ import type { Context } from '../lib/db/context';
 import { createClient } from '../lib/client/create-client';
 import { keyOfFile } from '../lib/experiments/import-table';
 import { readSettings } from '../lib/settings/read-settings';
+import { Period } from '../lib/metrics/schemas';
 import { kindOf, slugOf } from '../lib/stocks/import-table';
+import { dayOf } from '../lib/time/days';
 import { loadEnvironmentFiles, openInstallationDatabase } from './shared/environment.mjs';
 import { importLogs, sourceOf, type LogTally } from './shared/import-logs';
 import { importProcess, type ProcessTally } from './shared/import-process';
+import { importStatistics, importTrackstats } from './shared/import-statistics';
 import { importTable, type Tally } from './shared/import-table';
 import { printProcess } from './shared/print-process';
+import { tellDump, tellTable } from './shared/print-statistics';
 import { printReport } from './shared/print-report';
 import { number } from './shared/progress';
 import { readColumns } from './shared/read-table';
@@ -39,7 +48,10 @@ const USAGE = `usage: npm run import -- experiment --file FILE --subject COLUMN 
        [--key KEY] [--name NAME] [--kind KIND] [--url BASE] [--token TOKEN] [--zone ZONE]
        npm run import -- logs --file FILE|FOLDER|ARCHIVE.tar.gz --source SLUG [--subject ID] [--date YYYY-MM-DD]
        [--kind KIND --subject COLUMN --at COLUMN [--event COLUMN] [--text COLUMN] | --kind KIND [--columns NAMES]]
-       [--state COLUMN] [--facet COLUMN] [--url BASE] [--token TOKEN]`;
+       [--state COLUMN] [--facet COLUMN] [--url BASE] [--token TOKEN]
+       npm run import -- statistics --file FILE --metric COLUMN --date COLUMN --value COLUMN [--object COLUMN]
+       [--domain DOMAIN] [--period PERIOD] [--url BASE] [--token TOKEN] [--zone ZONE]
+       npm run import -- trackstats --file DUMP.json [--url BASE] [--token TOKEN] [--zone ZONE]`;
 const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 const { values: given, positionals } = parseArgs({
@@ -65,6 +77,10 @@ const { values: given, positionals } = parseArgs({
     event: { type: 'string' },
     text: { type: 'string' },
     columns: { type: 'string' },
+    value: { type: 'string' },
+    object: { type: 'string' },
+    domain: { type: 'string' },
+    period: { type: 'string', default: 'day' },
   },
 });
 
@@ -79,6 +95,7 @@ async function run(): Promise<number> {
   const { file, subject, variant, state, at } = given;
   const [what] = positionals;
   if (what === 'logs' && file !== undefined && given.source !== undefined) return bringLogs(file, given.source);
+  if ((what === 'statistics' || what === 'trackstats') && file !== undefined) return bringStatistics(what, file);
   const isExperiment = what === 'experiment' && variant !== undefined;
   const isProcess = what === 'process' && state !== undefined && at !== undefined;
   if (file === undefined || subject === undefined || !(isExperiment || isProcess)) {
@@ -99,6 +116,42 @@ async function run(): Promise<number> {
     return isProcess
       ? await bringProcess({ subject, state, at }, source, local)
       : await bringExperiment({ subject, variant: variant ?? '' }, source, local);
+  } finally {
+    await access.close();
+  }
+}
+
+async function bringStatistics(what: 'statistics' | 'trackstats', file: string): Promise<number> {
+  const {
+    metric: [metric],
+    date,
+    value,
+    object,
+    domain = keyOfFile(file),
+  } = given;
+  const period = Period.safeParse(given.period);
+  if (what === 'statistics' && (metric === undefined || date === undefined || value === undefined || !period.success)) {
+    console.error(USAGE);
+    return 2;
+  }
+  if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
+  loadEnvironmentFiles();
+  const base = given.url ?? runningUrl();
+  await expectAnswer(base);
+  const access = await openAccess(LOCAL.test(new URL(base).hostname));
+  const timeZone = given.zone ?? access.timeZone ?? 'UTC';
+  const target = { base, token: access.token, file, today: dayOf(new Date(), timeZone) };
+  try {
+    if (what === 'trackstats') return tellDump(await importTrackstats(target));
+    const choice = {
+      metric: metric ?? '',
+      date: date ?? '',
+      value: value ?? '',
+      object,
+      domain,
+      period: period.data ?? 'day',
+    };
+    return tellTable(await importStatistics({ ...target, choice, timeZone, columns: await readColumns(file) }));
   } finally {
     await access.close();
   }

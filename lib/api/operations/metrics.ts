@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Day, Key } from '@/lib/config/names';
+import { Day, Key, Label } from '@/lib/config/names';
 import {
   AnnotationAnswer,
   BoardAnswer,
@@ -26,12 +26,12 @@ export const defineMetric = {
   tag,
   summary: 'Define a metric, or change one',
   description:
-    'Makes the metric what the body says, with its domain when that is missing. Its reference never changes. `derived` ' +
+    'Makes the metric what the body says, with its domain (called `domainName`) when that is missing. Its reference never changes. `derived` ' +
     'computes it from other metrics when it is read.',
   access: 'write',
   permission: 'edit',
   params: ByRef,
-  body: MetricInput.omit({ ref: true }),
+  body: MetricInput.omit({ ref: true }).extend({ domainName: Label.optional() }),
   response: MetricAnswer,
   errors: ['wrong_state'],
   example: { ...orders, body: { name: 'Orders', unit: 'orders', description: 'Orders that were paid.' } },
