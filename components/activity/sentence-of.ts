@@ -3,13 +3,16 @@ export function sentenceOf({ action, entity }: { action: string; entity: string 
   const special = SPECIAL[action];
   if (special !== undefined) return special;
   const verb = action.slice(action.indexOf('.') + 1).replaceAll('_', ' ');
-  return `${verb} the ${entity}`;
+  return `${verb} the ${entity.replaceAll('_', ' ')}`;
 }
 
 const SPECIAL: Readonly<Record<string, string>> = {
   'setting.changed': 'changed the settings',
   'experiment.phase_started': 'started a new phase of',
   'job.run': 'ran',
+  'log_line.mended': 'mended a line of the upload',
+  'log_line.dismissed': 'dismissed lines of the upload',
+  'log_line.restored': 'took back dismissed lines of the upload',
   'member.joined': 'joined as',
   'member.invited': 'invited',
   'member.invitation_revoked': 'revoked the invitation of',

@@ -88,6 +88,13 @@ export default function CommandPalette({ opened, onClose }: { opened: boolean; o
           onClick: () => router.push('/stocks/new'),
         },
         {
+          id: '/logs/new',
+          label: 'New log source',
+          description: 'Say how files of another system are read',
+          leftSection: <NavIcon name="logs" size={18} />,
+          onClick: () => router.push('/logs/new'),
+        },
+        {
           id: '/flows?new=',
           label: 'New flow',
           description: 'Name a transition',

@@ -88,7 +88,7 @@ export const HANDLER_OPTIONS = {
 export type BuiltInHandler = keyof typeof HANDLER_OPTIONS;
 
 export const SourceInput = z.object({
-  slug: Key,
+  slug: Key.refine((slug) => slug !== 'new', 'is taken: it is an address of its own'),
   name: Label,
   description: LongText.default(''),
   kind: SubjectKind,
