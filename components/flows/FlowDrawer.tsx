@@ -1,10 +1,10 @@
 'use client';
 
-import { Alert, Button, Drawer, Group, MultiSelect, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
+import { MultiSelect, NativeSelect, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
+import { FormDrawer, FormFrame, NameFields } from '@/components/common/FormDrawer';
 import { FREQUENCIES } from '@/components/stocks/frequencies';
-import { slugFrom } from '@/components/stocks/slug-from';
 import type { Action, Archiving } from '@/components/stocks/types';
 import { useSave } from '@/components/stocks/use-save';
 import type { FlowChange, FlowInput, FlowView, StockView } from '@/lib/stocks/schemas';
@@ -28,16 +28,9 @@ export default function FlowDrawer(props: {
   onClose: () => void;
 }) {
   return (
-    <Drawer
-      opened={props.opened}
-      onClose={props.onClose}
-      position="right"
-      size="md"
-      title={<b>{props.flow === null ? 'New flow' : props.flow.name}</b>}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <FormDrawer opened={props.opened} onClose={props.onClose} title={props.flow?.name ?? 'New flow'}>
       <FlowForm key={props.flow?.slug ?? 'new'} {...props} />
-    </Drawer>
+    </FormDrawer>
   );
 }
 
@@ -50,8 +43,7 @@ function FlowForm(props: {
   const { flow } = props;
   const { busy, errors, setErrors, save } = useSave();
   const kinds = [...new Set(props.stocks.map(({ kind }) => kind))];
-  const [name, setName] = useState(flow?.name ?? '');
-  const [slug, setSlug] = useState(flow?.slug ?? '');
+  const [{ name, slug }, setNames] = useState({ name: flow?.name ?? '', slug: flow?.slug ?? '' });
   const [kind, setKind] = useState(flow?.kind ?? kinds[0] ?? '');
   const [description, setDescription] = useState(flow?.description ?? '');
   const [every, setEvery] = useState(flow?.every ?? 'daily');
@@ -85,93 +77,66 @@ function FlowForm(props: {
   };
 
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <FormFrame
+      busy={busy}
+      error={errors.form}
+      submitLabel={flow === null ? 'Create flow' : 'Save'}
+      onSubmit={submit}
+      onCancel={props.onClose}
     >
-      <Stack gap="md">
-        <TextInput
-          label="Name"
-          placeholder="Converts"
-          data-autofocus
-          required
-          value={name}
-          error={errors.name}
-          onChange={(event) => {
-            if (flow === null && slug === slugFrom(name)) setSlug(slugFrom(event.currentTarget.value));
-            setName(event.currentTarget.value);
-          }}
-        />
-        <TextInput
-          label="Slug"
-          required
-          disabled={flow !== null}
-          value={slug}
-          error={errors.slug}
-          onChange={(event) => setSlug(event.currentTarget.value)}
-        />
-        <NativeSelect
-          label="Kind of subject"
-          disabled={flow !== null}
-          value={kind}
-          error={errors.kind}
-          onChange={(event) => {
-            setKind(event.currentTarget.value);
-            setSources([]);
-            setSinks([]);
-          }}
-          data={kinds}
-        />
-        <MultiSelect
-          label="From any of"
-          required
-          searchable
-          value={sources}
-          onChange={setSources}
-          data={data}
-          error={errors.sources}
-        />
-        <MultiSelect
-          label="To any of"
-          required
-          searchable
-          value={sinks}
-          onChange={setSinks}
-          data={data}
-          error={errors.sinks}
-        />
-        <Textarea
-          label="Description"
-          autosize
-          minRows={2}
-          maxRows={6}
-          value={description}
-          error={errors.description}
-          onChange={(event) => setDescription(event.currentTarget.value)}
-        />
-        <NativeSelect
-          label="Recorded"
-          value={every}
-          onChange={(event) => setEvery(event.currentTarget.value as typeof every)}
-          data={FREQUENCIES}
-        />
-        {errors.form !== undefined && (
-          <Alert color="red" role="alert">
-            {errors.form}
-          </Alert>
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={props.onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy}>
-            {flow === null ? 'Create flow' : 'Save'}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      <NameFields
+        name={name}
+        slug={slug}
+        fixed={flow !== null}
+        placeholder="Converts"
+        errors={errors}
+        onChange={setNames}
+      />
+      <NativeSelect
+        label="Kind of subject"
+        disabled={flow !== null}
+        value={kind}
+        error={errors.kind}
+        onChange={(event) => {
+          setKind(event.currentTarget.value);
+          setSources([]);
+          setSinks([]);
+        }}
+        data={kinds}
+      />
+      <MultiSelect
+        label="From any of"
+        required
+        searchable
+        value={sources}
+        onChange={setSources}
+        data={data}
+        error={errors.sources}
+      />
+      <MultiSelect
+        label="To any of"
+        required
+        searchable
+        value={sinks}
+        onChange={setSinks}
+        data={data}
+        error={errors.sinks}
+      />
+      <Textarea
+        label="Description"
+        autosize
+        minRows={2}
+        maxRows={6}
+        value={description}
+        error={errors.description}
+        onChange={(event) => setDescription(event.currentTarget.value)}
+      />
+      <NativeSelect
+        label="Recorded"
+        value={every}
+        onChange={(event) => setEvery(event.currentTarget.value as typeof every)}
+        data={FREQUENCIES}
+      />
+    </FormFrame>
   );
 }

@@ -1,14 +1,15 @@
 'use client';
 
-import { ActionIcon, Badge, Button, Group, Switch, Text } from '@mantine/core';
-import { IconArchive, IconArchiveOff, IconPencil, IconPlus } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
-import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs';
+import { parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { DataTable, type Column } from '@/components/common/DataTable';
+import { nameColumn, toolsColumn, useArchived } from '@/components/common/definition-list';
 import { EmptyState } from '@/components/common/EmptyState';
 import { formatCount } from '@/components/common/format';
-import { LinkAnchor, LinkButton } from '@/components/common/links';
+import { LinkButton } from '@/components/common/links';
 import { PageHeader } from '@/components/common/PageHeader';
 import { RelativeTime } from '@/components/common/RelativeTime';
 import { Section } from '@/components/common/Section';
@@ -29,13 +30,13 @@ export function FlowsPage(props: {
   actions: FlowActions;
 }) {
   const [proposed, setProposed] = useQueryState('new', parseAsString);
-  const [showArchived, setShowArchived] = useQueryState('archived', parseAsBoolean.withDefault(false));
+  const { visible, toggle } = useArchived();
   const [drawer, setDrawer] = useState<{ flow: FlowView | null; opened: boolean } | null>(null);
-  const { archive, restore } = useArchive(props.actions);
+  const archiving = useArchive(props.actions);
   const names = new Map(props.stocks.map(({ slug, name }) => [slug, name]));
   const counts = new Map(props.counts.map((count) => [count.flow, count]));
   const archived = props.flows.filter(({ archivedAt }) => archivedAt !== null).length;
-  const rows = props.flows.filter((row) => showArchived || row.archivedAt === null);
+  const rows = visible(props.flows);
   const asked = props.mayEdit && proposed !== null && props.stocks.length > 0;
   const newFlow =
     props.mayEdit &&
@@ -49,29 +50,7 @@ export function FlowsPage(props: {
       </Button>
     ));
   const columns: Column<FlowView>[] = [
-    {
-      key: 'flow',
-      header: 'Flow',
-      rowHeader: true,
-      value: (row) => row.slug,
-      render: (row) => (
-        <>
-          <Group gap={6} wrap="nowrap">
-            <LinkAnchor href={`/flows/${encodeURIComponent(row.slug)}`} size="sm" fw={500}>
-              {row.name}
-            </LinkAnchor>
-            {row.archivedAt !== null && (
-              <Badge size="xs" color="gray" variant="outline">
-                Archived
-              </Badge>
-            )}
-          </Group>
-          <Text size="xs" c="dimmed" ff="monospace">
-            {row.slug}
-          </Text>
-        </>
-      ),
-    },
+    nameColumn('flow', '/flows'),
     { key: 'kind', header: 'Kind', value: (row) => row.kind },
     {
       key: 'ends',
@@ -97,37 +76,7 @@ export function FlowsPage(props: {
         return at === undefined ? '–' : <RelativeTime at={at} />;
       },
     },
-    ...(props.mayEdit
-      ? [
-          {
-            key: 'actions',
-            header: 'Actions',
-            hiddenHeader: true,
-            align: 'right' as const,
-            width: 80,
-            render: (row: FlowView) => (
-              <Group gap={2} justify="flex-end" wrap="nowrap">
-                <ActionIcon
-                  title="Edit"
-                  aria-label={`Edit ${row.name}`}
-                  onClick={() => setDrawer({ flow: row, opened: true })}
-                >
-                  <IconPencil size={16} aria-hidden />
-                </ActionIcon>
-                {row.archivedAt === null ? (
-                  <ActionIcon title="Archive" aria-label={`Archive ${row.name}`} onClick={() => void archive(row)}>
-                    <IconArchive size={16} aria-hidden />
-                  </ActionIcon>
-                ) : (
-                  <ActionIcon title="Restore" aria-label={`Restore ${row.name}`} onClick={() => void restore(row)}>
-                    <IconArchiveOff size={16} aria-hidden />
-                  </ActionIcon>
-                )}
-              </Group>
-            ),
-          },
-        ]
-      : []),
+    ...(props.mayEdit ? [toolsColumn<FlowView>((flow) => setDrawer({ flow, opened: true }), archiving)] : []),
   ];
   return (
     <>
@@ -139,16 +88,7 @@ export function FlowsPage(props: {
       <Section
         flush
         title={`${formatCount(rows.length)} ${rows.length === 1 ? 'flow' : 'flows'}`}
-        actions={
-          archived > 0 && (
-            <Switch
-              size="xs"
-              label={`Show archived (${formatCount(archived)})`}
-              checked={showArchived}
-              onChange={(event) => void setShowArchived(event.currentTarget.checked ? true : null)}
-            />
-          )
-        }
+        actions={toggle(archived)}
       >
         <DataTable
           caption="Flows with their events of the last 30 days"

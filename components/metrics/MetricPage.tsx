@@ -7,6 +7,7 @@ import { useRouter } from 'next/navigation';
 import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { dayNumber, dayOfNumber } from '@/components/charts/days';
+import { ChartSkeleton } from '@/components/charts/ChartSkeleton';
 import { MetricChart } from '@/components/charts/lazy';
 import { isStackable } from '@/components/charts/metric-lines';
 import { EmptyState } from '@/components/common/EmptyState';
@@ -22,16 +23,24 @@ import type { TrackerView } from '@/lib/metrics/tracker.schemas';
 import { Headline } from './Headline';
 import { MetricBar } from './MetricBar';
 import classes from './metrics.module.css';
-import { NotesSection, type NoteActions } from './NotesSection';
+import type { NoteActions } from './NotesSection';
 import { PERIOD_WORDS } from './periods';
 import { drawParams } from './search-params';
-import { SourceSection } from './SourceSection';
 import { summarise } from './summary';
 import { metricHref } from './href';
 import type { MetricActions } from './types';
 import { useDefinition } from './use-definition';
 
 const BoardDrawer = dynamic(() => import('./AddToBoard'), { ssr: false });
+// What stands below the chart follows by itself.
+const NotesSection = dynamic(() => import('./NotesSection').then((module) => module.NotesSection), {
+  ssr: false,
+  loading: () => <ChartSkeleton height={150} />,
+});
+const SourceSection = dynamic(() => import('./SourceSection').then((module) => module.SourceSection), {
+  ssr: false,
+  loading: () => <ChartSkeleton height={240} />,
+});
 
 export type AddToBoard = Action<{ board: string | null; name: string; chart: BoardChart }, BoardView>;
 

@@ -1,12 +1,12 @@
 'use client';
 
-import { Alert, Button, Drawer, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Group, NativeSelect, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
+import { FormDrawer, FormFrame, NameFields } from '@/components/common/FormDrawer';
 import type { DecayRuleInput, DecayRuleView, StockView } from '@/lib/stocks/schemas';
 import { SetEditor } from './SetEditor';
 import { linesOf, setOf } from './set-lines';
-import { slugFrom } from './slug-from';
 import type { Action, Archiving } from './types';
 import { useSave } from './use-save';
 
@@ -25,16 +25,9 @@ export default function DecayDrawer(props: {
   onClose: () => void;
 }) {
   return (
-    <Drawer
-      opened={props.opened}
-      onClose={props.onClose}
-      position="right"
-      size="md"
-      title={<b>{props.rule === null ? 'New decay rule' : props.rule.name}</b>}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <FormDrawer opened={props.opened} onClose={props.onClose} title={props.rule?.name ?? 'New decay rule'}>
       <DecayForm key={props.rule?.slug ?? 'new'} {...props} />
-    </Drawer>
+    </FormDrawer>
   );
 }
 
@@ -46,8 +39,7 @@ function DecayForm(props: {
 }) {
   const { rule } = props;
   const { busy, errors, setErrors, save } = useSave();
-  const [name, setName] = useState(rule?.name ?? '');
-  const [slug, setSlug] = useState(rule?.slug ?? '');
+  const [{ name, slug }, setNames] = useState({ name: rule?.name ?? '', slug: rule?.slug ?? '' });
   const [stock, setStock] = useState(rule?.stock ?? props.stocks[0]?.slug ?? '');
   const [days, setDays] = useState(String(rule?.days ?? 14));
   const [since, setSince] = useState<'entered' | 'changed'>(rule?.since ?? 'changed');
@@ -70,82 +62,55 @@ function DecayForm(props: {
   };
 
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <FormFrame
+      busy={busy}
+      error={errors.form}
+      submitLabel={rule === null ? 'Create rule' : 'Save'}
+      onSubmit={submit}
+      onCancel={props.onClose}
     >
-      <Stack gap="md">
+      <NameFields
+        name={name}
+        slug={slug}
+        fixed={rule !== null}
+        placeholder="Hot visitors cool down"
+        errors={errors}
+        onChange={setNames}
+      />
+      <NativeSelect
+        label="Who is in"
+        required
+        disabled={rule !== null}
+        value={stock}
+        error={errors.stock}
+        onChange={(event) => setStock(event.currentTarget.value)}
+        data={props.stocks.map((each) => ({ value: each.slug, label: each.name }))}
+      />
+      <Group grow align="flex-start">
         <TextInput
-          label="Name"
-          placeholder="Hot visitors cool down"
-          data-autofocus
+          label="For days"
+          inputMode="decimal"
           required
-          value={name}
-          error={errors.name}
-          onChange={(event) => {
-            if (rule === null && slug === slugFrom(name)) setSlug(slugFrom(event.currentTarget.value));
-            setName(event.currentTarget.value);
-          }}
-        />
-        <TextInput
-          label="Slug"
-          required
-          disabled={rule !== null}
-          value={slug}
-          error={errors.slug}
-          onChange={(event) => setSlug(event.currentTarget.value)}
+          value={days}
+          error={errors.days}
+          onChange={(event) => setDays(event.currentTarget.value)}
         />
         <NativeSelect
-          label="Who is in"
-          required
-          disabled={rule !== null}
-          value={stock}
-          error={errors.stock}
-          onChange={(event) => setStock(event.currentTarget.value)}
-          data={props.stocks.map((each) => ({ value: each.slug, label: each.name }))}
+          label="Since"
+          value={since}
+          onChange={(event) => setSince(event.currentTarget.value === 'entered' ? 'entered' : 'changed')}
+          data={[
+            { value: 'changed', label: 'their last change' },
+            { value: 'entered', label: 'they entered' },
+          ]}
         />
-        <Group grow align="flex-start">
-          <TextInput
-            label="For days"
-            inputMode="decimal"
-            required
-            value={days}
-            error={errors.days}
-            onChange={(event) => setDays(event.currentTarget.value)}
-          />
-          <NativeSelect
-            label="Since"
-            value={since}
-            onChange={(event) => setSince(event.currentTarget.value === 'entered' ? 'entered' : 'changed')}
-            data={[
-              { value: 'changed', label: 'their last change' },
-              { value: 'entered', label: 'they entered' },
-            ]}
-          />
-        </Group>
-        <div>
-          <Text size="sm" fw={500} mb={4}>
-            Gets
-          </Text>
-          <SetEditor lines={lines} onChange={setLines} error={errors.set} />
-        </div>
-        {errors.form !== undefined && (
-          <Alert color="red" role="alert">
-            {errors.form}
-          </Alert>
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={props.onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={busy}>
-            {rule === null ? 'Create rule' : 'Save'}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+      </Group>
+      <div>
+        <Text size="sm" fw={500} mb={4}>
+          Gets
+        </Text>
+        <SetEditor lines={lines} onChange={setLines} error={errors.set} />
+      </div>
+    </FormFrame>
   );
 }

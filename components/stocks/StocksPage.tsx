@@ -1,14 +1,14 @@
 'use client';
 
-import { ActionIcon, Badge, Button, Group, Switch, Text } from '@mantine/core';
-import { IconArchive, IconArchiveOff, IconPencil, IconPlus } from '@tabler/icons-react';
+import { Button, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
-import { parseAsBoolean, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { DataTable, type Column } from '@/components/common/DataTable';
+import { nameColumn, toolsColumn, useArchived, type Archiver, type Defined } from '@/components/common/definition-list';
 import { EmptyState } from '@/components/common/EmptyState';
 import { formatCount, formatNumber } from '@/components/common/format';
-import { LinkAnchor, LinkButton } from '@/components/common/links';
+import { LinkButton } from '@/components/common/links';
 import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
 import { Term } from '@/components/common/Term';
@@ -35,7 +35,7 @@ export function StocksPage(props: {
   mayEdit: boolean;
   actions: { stock: Archiving; facet: FacetActions; decay: DecayActions };
 }) {
-  const [showArchived, setShowArchived] = useQueryState('archived', parseAsBoolean.withDefault(false));
+  const { visible, toggle } = useArchived();
   const [open, setOpen] = useState<Open | null>(null);
   const [opened, setOpened] = useState(false);
   const show = (next: Open) => {
@@ -45,8 +45,6 @@ export function StocksPage(props: {
   const stocks = useArchive(props.actions.stock);
   const facets = useArchive(props.actions.facet);
   const rules = useArchive(props.actions.decay);
-  const visible = <Row extends { archivedAt: string | null }>(rows: readonly Row[]) =>
-    rows.filter((row) => showArchived || row.archivedAt === null);
   const counts = new Map(props.counts.map((count) => [count.stock, count]));
   const archived = [...props.stocks, ...props.facets, ...props.rules].filter((row) => row.archivedAt !== null).length;
   const kinds = [...new Set([...props.stocks, ...props.facets].map(({ kind }) => kind))];
@@ -63,48 +61,8 @@ export function StocksPage(props: {
     value: (row) => pick(counts.get(row.slug)),
     render: (row) => formatCount(pick(counts.get(row.slug))),
   });
-  const tools = <Row extends { slug: string; name: string; archivedAt: string | null }>(
-    edit: (row: Row) => React.ReactNode,
-    archiving: ReturnType<typeof useArchive>,
-  ): Column<Row>[] =>
-    props.mayEdit
-      ? [
-          {
-            key: 'actions',
-            header: 'Actions',
-            hiddenHeader: true,
-            align: 'right',
-            width: 80,
-            render: (row) => (
-              <Group gap={2} justify="flex-end" wrap="nowrap">
-                {edit(row)}
-                {row.archivedAt === null ? (
-                  <ActionIcon
-                    title="Archive"
-                    aria-label={`Archive ${row.name}`}
-                    onClick={() => void archiving.archive(row)}
-                  >
-                    <IconArchive size={16} aria-hidden />
-                  </ActionIcon>
-                ) : (
-                  <ActionIcon
-                    title="Restore"
-                    aria-label={`Restore ${row.name}`}
-                    onClick={() => void archiving.restore(row)}
-                  >
-                    <IconArchiveOff size={16} aria-hidden />
-                  </ActionIcon>
-                )}
-              </Group>
-            ),
-          },
-        ]
-      : [];
-  const pencil = (name: string, onClick: () => void) => (
-    <ActionIcon title="Edit" aria-label={`Edit ${name}`} onClick={onClick}>
-      <IconPencil size={16} aria-hidden />
-    </ActionIcon>
-  );
+  const tools = <Row extends Defined>(edit: Parameters<typeof toolsColumn<Row>>[0], archiving: Archiver<Row>) =>
+    props.mayEdit ? [toolsColumn<Row>(edit, archiving)] : [];
 
   return (
     <>
@@ -114,24 +72,11 @@ export function StocksPage(props: {
         actions={newStock}
       />
       <div className={classes.stack}>
-        <Section
-          flush
-          title={`${formatCount(visible(props.stocks).length)} stocks`}
-          actions={
-            archived > 0 && (
-              <Switch
-                size="xs"
-                label={`Show archived (${formatCount(archived)})`}
-                checked={showArchived}
-                onChange={(event) => void setShowArchived(event.currentTarget.checked ? true : null)}
-              />
-            )
-          }
-        >
+        <Section flush title={`${formatCount(visible(props.stocks).length)} stocks`} actions={toggle(archived)}>
           <DataTable
             caption="Stocks with who is in them now"
             columns={[
-              nameColumn('stock', '/stocks'),
+              nameColumn<StockView>('stock', '/stocks'),
               { key: 'kind', header: 'Kind', value: (row) => row.kind },
               {
                 key: 'filter',
@@ -147,20 +92,7 @@ export function StocksPage(props: {
               number('inside', 'Inside now', (count) => count?.inside ?? 0),
               number('in_30_days', 'In, 30 days', (count) => count?.entered ?? 0),
               number('out_30_days', 'Out, 30 days', (count) => count?.left ?? 0),
-              ...tools<StockView>(
-                (row) => (
-                  <LinkButton
-                    href={`/stocks/${encodeURIComponent(row.slug)}/edit`}
-                    variant="subtle"
-                    color="gray"
-                    size="compact-xs"
-                    aria-label={`Edit ${row.name}`}
-                  >
-                    <IconPencil size={16} aria-hidden />
-                  </LinkButton>
-                ),
-                stocks,
-              ),
+              ...tools<StockView>({ href: (row) => `/stocks/${encodeURIComponent(row.slug)}/edit` }, stocks),
             ]}
             rows={visible(props.stocks)}
             rowKey={(row) => row.slug}
@@ -203,7 +135,7 @@ export function StocksPage(props: {
                 value: (row) => row.values?.join(' ') ?? 'from the data',
                 render: (row) => (row.values === null ? 'from the data, the 20 most frequent' : row.values.join(', ')),
               },
-              ...tools<FacetView>((row) => pencil(row.name, () => show({ what: 'facet', facet: row })), facets),
+              ...tools<FacetView>((row) => show({ what: 'facet', facet: row }), facets),
             ]}
             rows={visible(props.facets)}
             rowKey={(row) => row.slug}
@@ -249,7 +181,7 @@ export function StocksPage(props: {
                 value: (row) => JSON.stringify(row.set),
                 render: (row) => <code>{JSON.stringify(row.set)}</code>,
               },
-              ...tools<DecayRuleView>((row) => pencil(row.name, () => show({ what: 'decay', rule: row })), rules),
+              ...tools<DecayRuleView>((row) => show({ what: 'decay', rule: row }), rules),
             ]}
             rows={visible(props.rules)}
             rowKey={(row) => row.slug}
@@ -283,37 +215,4 @@ export function StocksPage(props: {
       )}
     </>
   );
-}
-
-function nameColumn<Row extends { slug: string; name: string; archivedAt: string | null } = StockView>(
-  key: string,
-  base?: string,
-): Column<Row> {
-  return {
-    key,
-    header: 'Name',
-    rowHeader: true,
-    value: (row) => row.slug,
-    render: (row) => (
-      <>
-        <Group gap={6} wrap="nowrap">
-          {base === undefined ? (
-            <b style={{ fontWeight: 500 }}>{row.name}</b>
-          ) : (
-            <LinkAnchor href={`${base}/${encodeURIComponent(row.slug)}`} size="sm" fw={500}>
-              {row.name}
-            </LinkAnchor>
-          )}
-          {row.archivedAt !== null && (
-            <Badge size="xs" color="gray" variant="outline">
-              Archived
-            </Badge>
-          )}
-        </Group>
-        <Text size="xs" c="dimmed" ff="monospace">
-          {row.slug}
-        </Text>
-      </>
-    ),
-  };
 }

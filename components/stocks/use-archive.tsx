@@ -1,7 +1,6 @@
 'use client';
 
-import { Button, Group, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import { showUndo } from '@/components/common/undo';
 import { useRun } from '@/components/common/use-run';
 import type { Archiving, Named } from './types';
 
@@ -13,25 +12,10 @@ export function useArchive(actions: Archiving) {
   async function archive(one: Named) {
     const { problem } = await run(() => actions.archive({ slug: one.slug }));
     if (problem !== null) return;
-    const id = `archived-${one.slug}`;
-    notifications.show({
-      id,
-      autoClose: 10_000,
-      message: (
-        <Group justify="space-between" wrap="nowrap">
-          <Text size="sm">{one.name} is archived. Its history is kept.</Text>
-          <Button
-            size="compact-xs"
-            variant="light"
-            onClick={() => {
-              notifications.hide(id);
-              void restore(one);
-            }}
-          >
-            Undo
-          </Button>
-        </Group>
-      ),
+    showUndo({
+      id: `archived-${one.slug}`,
+      message: `${one.name} is archived. Its history is kept.`,
+      undo: () => restore(one),
     });
   }
 
