@@ -1,4 +1,4 @@
-// npm run bench [-- --quick] [-- --only endpoints|reports|stocks|metrics]: ratios against something measured side by side in the same run. 127.0.0.1 only.
+// npm run bench [-- --quick] [-- --only endpoints|reports|stocks|metrics|logs]: ratios against something measured side by side in the same run. 127.0.0.1 only.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { createExperiment } from '@/lib/experiments/create-experiment';
 import { enableExperiment } from '@/lib/experiments/enable-experiment';
 import { createGoal } from '@/lib/goals/create-goal';
 import { median, shoot, SHOTS, type Load, type Shot } from './load';
+import { benchLogs } from './logs';
 import { benchMetrics } from './metrics';
 import { benchReport } from './report';
 import { benchStocks } from './stocks';
@@ -30,7 +31,13 @@ const log = (line: string) => console.log(`  ${line}`);
 rmSync(HOME, { recursive: true, force: true });
 const postgres = await openDatabase({ directory: HOME });
 try {
-  const sections = { endpoints: benchEndpoints, reports: benchReports, stocks: benchStock, metrics: benchMetric };
+  const sections = {
+    endpoints: benchEndpoints,
+    reports: benchReports,
+    stocks: benchStock,
+    metrics: benchMetric,
+    logs: benchLog,
+  };
   const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined;
   if (only !== undefined && !Object.hasOwn(sections, only)) {
     throw new Error(`--only must be one of ${Object.keys(sections).join(', ')}`);
@@ -174,6 +181,25 @@ async function benchMetric(): Promise<string[]> {
     `| the older way, lifetime only: a query for each day and an upsert for each row, from 5 days of it | ${ms(older)} | ${times(older, f.sum.tracker)} the tracker |`,
     '',
     `Same statistics as by hand: ${f.sum.same && f.distinct.same ? 'yes' : 'NO'}. Of the older way ${ms(f.older.queries)} are queries and ${ms(f.older.upserts)} upserts. Medians of 3.`,
+  ];
+}
+
+async function benchLog(): Promise<string[]> {
+  const count = quick ? 100_000 : 1_000_000;
+  const f = await benchLogs(await freshDatabase('weir_bench_logs'), count, log);
+  const row = (what: string, time: number) =>
+    `| ${what} | ${(time / 1000).toFixed(1)} s | ${Math.round((count / time) * 1000).toLocaleString('en')} | ${((f.copy / time) * 100).toFixed(1)} % |`;
+  const mb = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MB`;
+  return [
+    `| ${count.toLocaleString('en')} lines, ${mb(f.bytes)} | time | lines /s | of COPY |`,
+    `|---|---:|---:|---:|`,
+    row('COPY into one table without an index', f.copy),
+    row('read alone: decode, split, parse, identify, handle', f.read),
+    row('uploaded, one line in ten moves an attempt', f.mixed),
+    row('uploaded, every line moves an attempt', f.quests),
+    row('the same file again', f.again),
+    '',
+    `Booked: ${f.rows.changes.toLocaleString('en')} changes, ${f.rows.subjects.toLocaleString('en')} subjects, ${f.rows.stays.toLocaleString('en')} stays, ${f.rows.events.toLocaleString('en')} flow events. Largest resident memory ${mb(f.peak)}, before ${mb(f.before)}.`,
   ];
 }
 

@@ -9,6 +9,8 @@ export const ACTIVITY_ENTITIES = [
   'facet',
   'process',
   'decay_rule',
+  'log_source',
+  'log_upload',
   'subject',
   'setting',
   'member',

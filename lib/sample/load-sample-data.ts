@@ -8,8 +8,10 @@ import { logActivity } from '@/lib/activity/log-activity';
 import { requirePermission, type Context } from '@/lib/db/context';
 import { createGoal } from '@/lib/goals/create-goal';
 import { Problem } from '@/lib/db/problem';
+import { defineSampleMetrics } from './define-metrics';
 import { SAMPLE_EXPERIMENTS, SAMPLE_GOALS, type SampleExperiment } from './plan';
 import { playAccounts } from './play-accounts';
+import { playQuests } from './play-quests';
 import { playVisitors, type Played, type Writer } from './play-visitors';
 import { removeSampleData } from './remove-sample-data';
 
@@ -34,10 +36,9 @@ export async function loadSampleData(
   await defineEverything(ctx);
   forgetDefinitions();
   // Visitors and accounts share no row: while the database writes the ones, the others are played.
-  const [played, changes] = await Promise.all([
-    playVisitors(ctx.now, input.writer, input),
-    playAccounts(ctx, input),
-  ]);
+  const [played, changes] = await Promise.all([playVisitors(ctx.now, input.writer, input), playAccounts(ctx, input)]);
+  await playQuests(ctx);
+  await defineSampleMetrics(ctx);
   await forgetCounts(ctx);
   const after = { enrollments: played.enrollments, goalRecords: played.goalRecords, changes };
   await logActivity(ctx, { action: LOADED, entity: 'sample', entityKey: 'sample data', after });

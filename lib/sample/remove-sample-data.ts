@@ -5,6 +5,7 @@ import type { PrismaClient } from '@/lib/db/generated/client';
 import { wantRebuild } from '@/lib/stocks/want-rebuild';
 import { ALL_SOURCES, markSource } from '@/lib/subjects/mark-source';
 import { SAMPLE_PREFIX } from './people';
+import { removeSampleMetrics } from './remove-metrics';
 
 export type Removed = { experiments: number; goals: number; subjects: number };
 
@@ -12,7 +13,7 @@ const TIMEOUT_MS = 120_000;
 
 /**
  * Removes the sample experiments with their reports, the sample process with its stocks, flows, facets and records, the
- * sample subjects with everything they did, and the sample goals.
+ * sample subjects with everything they did, the sample goals, metrics with their statistics, and boards.
  * A goal that is used by an experiment of your own, or has records of your own subjects, stays and is yours from then
  * on. One transaction, set-based; removing twice removes nothing.
  */
@@ -38,6 +39,7 @@ export async function removeSampleData(ctx: Context): Promise<Removed> {
     await db.$executeRaw`DELETE FROM cluster_member
       WHERE visitor_id IN (SELECT id FROM subject WHERE external_id LIKE ${prefix})
         OR user_id IN (SELECT id FROM subject WHERE external_id LIKE ${prefix})`;
+    await removeSampleMetrics(tx);
     await removeProcesses(tx, prefix);
     const subjects = await db.$executeRaw`DELETE FROM subject WHERE external_id LIKE ${prefix}`;
     await db.$executeRaw`DELETE FROM dirty_mark WHERE experiment_id IN (SELECT id FROM experiment WHERE sample)`;
@@ -72,6 +74,11 @@ async function removeProcesses({ db }: Context, prefix: string): Promise<void> {
   const kinds = await db.stock.findMany({ where: { sample: true }, distinct: ['kind'], select: { kind: true } });
   await db.$executeRaw`DELETE FROM stock_record WHERE stock_id IN (SELECT id FROM stock WHERE sample)`;
   await db.$executeRaw`DELETE FROM flow_record WHERE flow_id IN (SELECT id FROM flow WHERE sample)`;
+  await db.$executeRaw`DELETE FROM process_statistic WHERE process_id IN (SELECT id FROM process WHERE sample)`;
+  await db.$executeRaw`DELETE FROM watermark w USING process p
+    WHERE p.sample AND w.name LIKE 'process-statistics/' || p.id || '/%'`;
+  // With its uploads and quarantined lines.
+  await db.logSource.deleteMany({ where: { sample: true } });
   await db.decayRule.deleteMany({ where: { sample: true } });
   await db.process.deleteMany({ where: { sample: true } });
   await db.flow.deleteMany({ where: { sample: true } });
