@@ -55,7 +55,7 @@ async function load(ctx: Context): Promise<number> {
   );
   await pool.query('ANALYZE subject, enrollment, goal_record, identity_link, stay, flow_event');
   let failed = false;
-  for (const job of ['reports', 'history', 'stock-records']) {
+  for (const job of ['reports', 'history', 'stock-records', 'trackers']) {
     const result = await runJob(database(), { job, now: ctx.now, wait: true });
     if (result.written > 0) console.log(`${number(result.written)} rows of ${job} after ${seconds()}`);
     failed ||= !result.ran || result.failed > 0;
