@@ -41,6 +41,16 @@ describe('it is not asked before what takes records, or answers from a file', ()
   ])('%s', (url) => expect(matches({ config, url })).toBe(false));
 });
 
+test('what is shared by a link is kept by nobody and found by no search', () => {
+  const { headers } = ask('/share/abc');
+  expect([headers.get('cache-control'), headers.get('x-robots-tag'), headers.get('referrer-policy')]).toEqual([
+    'private, no-store',
+    'noindex, nofollow, noarchive',
+    'same-origin',
+  ]);
+  expect(ask('/overview', { cookie: SESSION }).headers.get('x-robots-tag')).toBeNull();
+});
+
 describe('who is not signed in', () => {
   test.each([
     ['/overview', '/sign-in?next=%2Foverview'],
@@ -54,9 +64,12 @@ describe('who is not signed in', () => {
     expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   });
 
-  test.each(['/', '/sign-in', '/setup?token=x', '/invite/abc', '/demo', '/demo/thanks'])('may open %s', (address) => {
-    expect(ask(address).headers.get('location')).toBeNull();
-  });
+  test.each(['/', '/sign-in', '/setup?token=x', '/invite/abc', '/share/abc', '/demo', '/demo/thanks'])(
+    'may open %s',
+    (address) => {
+      expect(ask(address).headers.get('location')).toBeNull();
+    },
+  );
 
   test('a session cookie of either name is enough to be asked by the page itself', () => {
     expect(ask('/overview', { cookie: SESSION }).headers.get('location')).toBeNull();
