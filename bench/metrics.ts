@@ -40,7 +40,8 @@ export async function benchMetrics(url: string, records: number, log: (line: str
     await fill(pool, goal.id, subjects, records, 0, DAYS);
     await pool.query('VACUUM ANALYZE');
     // The overlap of a minute would find all of this again: let it pass without waiting.
-    const age = () => pool.query(`UPDATE tracker SET read_through = clock_timestamp() + interval '61 seconds'`);
+    const age = (seconds = 61) =>
+      pool.query('UPDATE tracker SET read_through = clock_timestamp() + make_interval(secs => $1)', [seconds]);
     const timed = async <T>(run: () => Promise<T>): Promise<[T, Milliseconds]> => {
       const started = performance.now();
       return [await run(), performance.now() - started];
@@ -93,7 +94,7 @@ export async function benchMetrics(url: string, records: number, log: (line: str
       [goal.id, new Date(Date.parse(START) + (DAYS - 29) * DAY_MS)],
     );
     const [, late] = await track(sum.definition, DAYS + 1);
-    await age();
+    await age(600);
     const [, nothing] = await track(sum.definition, DAYS + 1);
     log('the older way, a few days of it');
     const older = await olderWay(db, goal.id);
@@ -183,7 +184,7 @@ const DISTINCT = `
   met AS (SELECT shop, subject_id, day FROM apart UNION ALL SELECT DISTINCT NULL, subject_id, day FROM apart),
   gaps AS (
     SELECT shop, day, coalesce(lead(day) OVER w, day + 30) AS next, row_number() OVER w AS nth
-    FROM met WINDOW w AS (PARTITION BY shop, subject_id ORDER BY day)
+    FROM met WINDOW w AS (PARTITION BY subject_id, shop ORDER BY day)
   ), moves AS (
     SELECT g.shop, m.day, sum(m.d1) AS d1, sum(m.d7) AS d7, sum(m.d28) AS d28, sum(m.d30) AS d30, sum(m.life) AS life
     FROM gaps g CROSS JOIN LATERAL (VALUES

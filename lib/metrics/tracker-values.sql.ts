@@ -29,6 +29,7 @@ const ROLLING = ['week', 'days28', 'month'] as const;
  * 2. `days`: per combination (and for the total) and day what can be added up: a count, a sum, a least, a largest. For
  *    distinct subjects it is how many begin and cease to be covered: a day on which a subject was seen covers the n days
  *    from it on, but not beyond the next day on which it was seen, so that nobody is counted twice.
+ *    (Sorted by the subject first: that is what tells rows apart soonest.)
  * 3. `grid`: every day of every combination, so that rows of a frame are days.
  * 4. `windowed`: the windows as frames over these rows.
  */
@@ -98,8 +99,15 @@ function comboOf(dimensions: readonly TrackerDimension[], row: Prisma.Sql): Pris
   const value = ({ path }: TrackerDimension) =>
     path === 'subject'
       ? Prisma.sql`coalesce(${row}.external_id, '')`
-      : Prisma.sql`coalesce(left(${row}.attributes #>> ${path.split('.')}::text[], 200), '')`;
+      : Prisma.sql`coalesce(${textAt(Prisma.sql`${row}.attributes`, path)}, '')`;
   return comboFrom(dimensions.map(value));
+}
+
+/** The text at a dotted path. */
+function textAt(column: Prisma.Sql, path: string): Prisma.Sql {
+  const names = path.split('.');
+  const parent = names.slice(0, -1).reduce((inner, name) => Prisma.sql`${inner} -> ${name}::text`, column);
+  return Prisma.sql`${parent} ->> ${names.at(-1) ?? ''}::text`;
 }
 
 function comboFrom(values: Prisma.Sql[]): Prisma.Sql {
@@ -197,7 +205,7 @@ function distinctDays(q: TrackerQuestion, fromIndex: number, days: number): Pris
     : Prisma.sql`SELECT NULL::uuid AS subject_id`;
   const next = rolling ? Prisma.sql`coalesce(lead(day) OVER seen, day + 30)` : Prisma.sql`day + 1`;
   return Prisma.sql`
-    apart AS (SELECT combo, subject_id, day FROM read GROUP BY 1, 2, 3),
+    apart AS (SELECT combo, subject_id, day FROM read GROUP BY subject_id, day, combo),
     met AS (${withTotal(
       q,
       Prisma.sql`SELECT false AS total, combo, subject_id, day FROM apart`,
@@ -205,7 +213,7 @@ function distinctDays(q: TrackerQuestion, fromIndex: number, days: number): Pris
     )}),
     gaps AS (
       SELECT total, combo, subject_id, day, ${next} AS next, row_number() OVER seen AS nth
-      FROM met WINDOW seen AS (PARTITION BY total, combo, subject_id ORDER BY day)
+      FROM met WINDOW seen AS (PARTITION BY subject_id, total, combo ORDER BY day)
     ), old AS (${old}),
     covers AS (
       SELECT g.total, g.combo, g.day, least(g.next - g.day, 30) AS gap, count(*)::numeric AS c,
