@@ -9,7 +9,7 @@ export const DERIVED_DEPTH = 3;
 /**
  * Throws `invalid_input` unless everything that `ref` would be derived from exists, nothing is derived from itself, and
  * at most three levels are stacked. Keeps others from changing definitions until the transaction ends, so that two
- * changes at once cannot make a circle between them.
+ * changes at once cannot make a circle between them: call it after locking rows, as everybody does.
  */
 export async function checkDerived(db: Database, ref: string, derived: Derived): Promise<void> {
   await db.$executeRaw`LOCK TABLE metric IN SHARE ROW EXCLUSIVE MODE`;

@@ -22,11 +22,11 @@ export async function createMetric(
   refuseOwn(domain);
   if (!Key.safeParse(ref).success) throw new Problem('invalid_input', 'ref: is too long.', { ref: ['is too long'] });
   return inTransaction(ctx, async (tx) => {
-    if (derived !== null) await checkDerived(tx.db, full, derived);
     // Who removes the domain waits for us, or we for them.
     const [known] = await tx.db.$queryRaw<{ id: number }[]>`
       SELECT id FROM metric_domain WHERE ref = ${domain} FOR KEY SHARE`;
     if (known === undefined) throw new Problem('not_found', `There is no domain "${domain}".`);
+    if (derived !== null) await checkDerived(tx.db, full, derived);
     const [row] = await tx.db.metric.createManyAndReturn({
       data: [
         {

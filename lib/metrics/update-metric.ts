@@ -15,8 +15,8 @@ export async function updateMetric(ctx: Context, input: { ref: string; change: M
   requirePermission(ctx, 'edit');
   const { derived, ...change } = givenFields(MetricChange.parse(input.change), input.change);
   return inTransaction(ctx, async (tx) => {
-    if (derived != null) await checkDerived(tx.db, input.ref, derived);
     const { domain, ...row } = await lockMetric(tx, input.ref);
+    if (derived != null) await checkDerived(tx.db, input.ref, derived);
     const tracked = (await tx.db.tracker.count({ where: { metricId: row.id, archivedAt: null } })) > 0;
     const before = viewMetric(row, domain, tracked);
     if (derived != null && (tracked || (await tx.db.statistic.findFirst({ where: { metricId: row.id } })) !== null)) {
