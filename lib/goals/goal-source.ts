@@ -17,6 +17,7 @@ defineSource('goal', async (db, { goal: key }, { paths }) => {
       SELECT r.subject_id, s.external_id, r.at, r.value, s.attributes
       FROM goal_record r JOIN subject s ON s.id = r.subject_id
       WHERE ${counts} AND (s.kind <> 'visitor' OR s.confirmed_at IS NOT NULL)`,
+    earliest: Prisma.sql`SELECT min(r.at) AS at FROM goal_record r WHERE ${counts}`,
     // BRIN on received_at, touched_at and received_at; then goal_record's index on (subject_id, goal_id, at).
     changedSince: (since) => Prisma.sql`
       SELECT min(at) AS from_at FROM (

@@ -162,7 +162,7 @@ export async function sourceOf(
   return source;
 }
 
-/** The day of the first record, or of the first statistic when that is earlier. */
+/** A day before which there is no record and no statistic. */
 async function firstDay(
   db: Database,
   metricId: number,
@@ -170,7 +170,7 @@ async function firstDay(
   timeZone: string,
 ): Promise<string | null> {
   const [row] = await db.$queryRaw<{ at: Date | null; date: string | null }[]>`
-    SELECT (SELECT min(r.at) FROM (${source.rows}) r) AS at,
+    SELECT (SELECT min(r.at) FROM (${source.earliest ?? source.rows}) r) AS at,
            (SELECT min(date)::text FROM statistic WHERE metric_id = ${metricId}) AS date`;
   return earliest([row?.at == null ? null : dayOf(row.at, timeZone), row?.date ?? null]);
 }

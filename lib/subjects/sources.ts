@@ -25,6 +25,8 @@ export type CompiledSource = {
    * does. What was taken away is not its business: that is marked (`markSource`).
    */
   changedSince(since: string): Prisma.Sql;
+  /** A query of one row with `at`: no row is earlier. Where this is cheaper than to ask all rows. */
+  earliest?: Prisma.Sql;
   /** Under which names removals are marked. */
   marks: readonly string[];
   /** What is known of the values. */
