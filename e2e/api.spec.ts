@@ -58,14 +58,14 @@ test('an operation is found, read and tried by whoever is signed in', async () =
   await page.getByRole('link', { name: /\/api\/v1\/stocks List stocks/ }).click();
   await page.waitForURL('**/api-docs/listStocks');
   await expect(page.getByRole('heading', { level: 1, name: 'List stocks' })).toBeVisible();
-  await expect(page.getByLabel('the call by curl')).toContainText('Authorization: Bearer $TOKEN');
+  await expect(page.getByLabel('the call by curl', { exact: true })).toContainText('Authorization: Bearer $TOKEN');
   await page.getByRole('button', { name: 'Send GET' }).click();
-  await expect(page.getByLabel('the answer')).toContainText('[');
+  await expect(page.getByLabel('the answer', { exact: true })).toContainText('[');
   await expect(page.getByText(/^200 · \d+ ms/)).toBeVisible();
   await page.getByLabel(/^format/).selectOption('csv');
-  await expect(page.getByLabel('the call by curl')).toContainText('format=csv');
+  await expect(page.getByLabel('the call by curl', { exact: true })).toContainText('format=csv');
   await page.getByRole('button', { name: 'fetch', exact: true }).click();
-  await expect(page.getByLabel('the call by fetch')).toContainText('await fetch(');
+  await expect(page.getByLabel('the call by fetch', { exact: true })).toContainText('await fetch(');
   expect(complaints).toEqual([]);
 });
 
@@ -76,7 +76,7 @@ test('what changes something needs a token, which is kept in memory only', async
   await page.getByLabel('key', { exact: true }).fill(`tried_${mark}`);
   await page.getByLabel('Token', { exact: true }).fill(token);
   await send.click();
-  await expect(page.getByLabel('the answer')).toContainText(`"key": "tried_${mark}"`);
+  await expect(page.getByLabel('the answer', { exact: true })).toContainText(`"key": "tried_${mark}"`);
   // It is still there on the next page of the description, and gone after a load.
   await page.getByRole('link', { name: /→$/ }).click();
   await expect(page.getByLabel('Token', { exact: true })).toHaveValue(token);
@@ -91,7 +91,7 @@ test('a mistake is answered with its code', async () => {
   await page.goto('/api-docs/getReport');
   await page.getByLabel('key', { exact: true }).fill(`nobody_${mark}`);
   await page.getByRole('button', { name: 'Send GET' }).click();
-  await expect(page.getByLabel('the answer')).toContainText('unknown_experiment');
+  await expect(page.getByLabel('the answer', { exact: true })).toContainText('unknown_experiment');
   expect((await page.goto('/api-docs/nothing'))?.status()).toBe(404);
 });
 

@@ -69,14 +69,14 @@ test('a source is made from a file that proposes how it is read', async ({ reque
   await expect(page.getByText('would wait in quarantine')).toBeVisible();
   await expect(page.getByLabel('A file is')).toHaveValue('clock');
   const event = page.getByRole('group', { name: 'Event 1' });
-  await expect(event.getByLabel('Event')).toHaveValue('QUEST_STATUS');
+  await expect(event.getByRole('textbox', { name: 'Event' })).toHaveValue('QUEST_STATUS');
   await expect(event.getByLabel('Handler')).toHaveValue('quest_status');
   await event.getByLabel('Options').fill(`{"kind":"${kind}"}`);
   await page.getByRole('button', { name: 'Create source' }).click();
   await expect(page.getByText('is needed').first()).toBeVisible();
-  await page.getByLabel('Name').fill(`Game ${mark}`);
+  await page.getByRole('textbox', { name: /^Name/ }).fill(`Game ${mark}`);
   await expect(page.getByLabel('Slug')).toHaveValue(source);
-  await page.getByLabel('Kind of subject').fill(`player${mark}`);
+  await page.getByRole('textbox', { name: /^Kind of subject/ }).fill(`player${mark}`);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Create source' }).click();
   await page.waitForURL(`**/logs/${source}`);
