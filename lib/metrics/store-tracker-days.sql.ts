@@ -5,13 +5,14 @@ export type StoredDays = { written: number; unchanged: number; deleted: number }
 
 /**
  * Computes the statistics of some days and makes what is stored say the same: in one statement, so in one snapshot. Rows
- * that say so already are not touched; rows that nothing stands behind any more go. `last`: nothing may follow these days.
+ * that say so already are not touched; rows that nothing stands behind any more go. The caller holds the tracker, so that
+ * nobody else adds rows: asking each of them for a conflict would cost as much as writing it. `last`: nothing may follow these days.
  */
 export async function storeTrackerDays(db: Database, q: TrackerQuestion, last: boolean): Promise<StoredDays> {
   const [tally] = await db.$queryRaw<{ wanted: bigint; written: bigint; deleted: bigint }[]>`
     WITH ${trackerValues(q)},
     differing AS (
-      SELECT w.* FROM wanted w LEFT JOIN statistic s
+      SELECT w.*, s.metric_id IS NOT NULL AS known FROM wanted w LEFT JOIN statistic s
         ON s.metric_id = ${q.metricId} AND s.period = w.period AND s.dimensions_id = w.dimensions_id AND s.date = w.date
       WHERE s.metric_id IS NULL OR s.value IS DISTINCT FROM w.value
     ), gone AS (
@@ -20,14 +21,20 @@ export async function storeTrackerDays(db: Database, q: TrackerQuestion, last: b
         AND NOT EXISTS (
           SELECT FROM wanted w WHERE w.period = s.period AND w.dimensions_id = s.dimensions_id AND w.date = s.date)
       RETURNING 1
-    ), written AS (
+    ), added AS (
       INSERT INTO statistic (metric_id, period, dimensions_id, date, dimensions, value, recorded_at)
-      SELECT ${q.metricId}, period, dimensions_id, date, dimensions, value, clock_timestamp() FROM differing
-      ON CONFLICT (metric_id, period, dimensions_id, date) DO UPDATE
-        SET value = EXCLUDED.value, recorded_at = EXCLUDED.recorded_at
+      SELECT ${q.metricId}, period, dimensions_id, date, dimensions, value, clock_timestamp()
+      FROM differing WHERE NOT known
+      RETURNING 1
+    ), changed AS (
+      UPDATE statistic s SET value = d.value, recorded_at = clock_timestamp()
+      FROM differing d
+      WHERE d.known AND s.metric_id = ${q.metricId} AND s.period = d.period AND s.dimensions_id = d.dimensions_id
+        AND s.date = d.date
       RETURNING 1
     )
-    SELECT (SELECT count(*) FROM wanted) AS wanted, (SELECT count(*) FROM written) AS written,
+    SELECT (SELECT count(*) FROM wanted) AS wanted,
+           (SELECT count(*) FROM added) + (SELECT count(*) FROM changed) AS written,
            (SELECT count(*) FROM gone) AS deleted`;
   const written = Number(tally?.written ?? 0);
   return { written, unchanged: Number(tally?.wanted ?? 0) - written, deleted: Number(tally?.deleted ?? 0) };
