@@ -3,7 +3,7 @@ import type { Context } from '@/lib/db/context';
 import { retryConflicts } from '@/lib/db/retry-conflicts';
 import { inTransaction } from '@/lib/db/transaction';
 import { quarantinedLineId } from '@/lib/subjects/subject-id';
-import { bookLines, leavesNoTrace } from './book-lines';
+import { bookLines, isSilent, leavesNoTrace } from './book-lines';
 import type { Reading } from './open-file';
 import type { RawLine } from './reading/split';
 import { KEPT } from './reading/split';
@@ -13,7 +13,7 @@ import type { UploadRun } from './upload-run';
 import { saveQuarantine, saveUploads, type QuarantineRow } from './uploads.sql';
 
 /** Lines that are booked together. */
-export const BATCH = 1_500;
+export const BATCH = 1_000;
 const MOST_ERRORS = 100;
 
 type Dropped = { run: UploadRun; raw: RawLine; drop: Drop; subject: string | null; day: string | null };
@@ -37,7 +37,14 @@ export class Booker {
   ) {}
 
   accept(run: UploadRun, draft: Draft): void {
-    this.lines.push({ run, draft });
+    if (this.reading.source.format.activity !== null || !isSilent(draft)) {
+      this.lines.push({ run, draft });
+      return;
+    }
+    // Nothing is to be booked: it counts at once, and is stored with the counts of the next batch.
+    run.row.lines += 1;
+    run.row.accepted += 1;
+    run.traceless += 1;
   }
 
   drop(run: UploadRun, raw: RawLine, drop: Drop): void {
