@@ -96,6 +96,7 @@ test('a mistake is answered with its code', async () => {
 });
 
 test('its pages are sound in every look, and light', async () => {
+  test.setTimeout(180_000);
   for (const one of ['/api-docs', '/api-docs/getReport', '/api-docs/recordGoals']) {
     await expectSoundInAllLooks(page, one);
     expect(await firstLoadOf(context, one), one).toBeLessThanOrEqual(FIRST_LOAD_MOST);

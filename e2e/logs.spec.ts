@@ -76,7 +76,7 @@ test('a source is made from a file that proposes how it is read', async ({ reque
   await expect(page.getByText('is needed').first()).toBeVisible();
   await page.getByRole('textbox', { name: /^Name/ }).fill(`Game ${mark}`);
   await expect(page.getByLabel('Slug')).toHaveValue(source);
-  await page.getByRole('textbox', { name: /^Kind of subject/ }).fill(`player${mark}`);
+  await page.getByRole('combobox', { name: /^Kind of subject/ }).fill(`player${mark}`);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Create source' }).click();
   await page.waitForURL(`**/logs/${source}`);
@@ -138,6 +138,7 @@ test('quests are read as shares, one by one and beside each other', async ({ req
 });
 
 test('its pages are sound in every look, and light', async () => {
+  test.setTimeout(300_000);
   const uploads = `/logs/${source}`;
   await page.goto(uploads);
   const upload = await page.getByRole('link', { name: 'bob.csv' }).first().getAttribute('href');
