@@ -152,15 +152,9 @@ export function MetricPicture(props: {
                     <path key={run[0]?.x} d={path(run)} strokeWidth={drawing.lines.length > 6 ? 1.5 : 2} />
                   ))}
                   {line.dashed.length > 1 && <path d={path(line.dashed)} strokeWidth={2} strokeDasharray="2 5" />}
-                  {line.dashed.length === 1 && line.dashed[0] !== undefined && (
-                    <circle
-                      cx={x(line.dashed[0].x)}
-                      cy={y(line.dashed[0].y)}
-                      r={3}
-                      strokeWidth={1.5}
-                      strokeDasharray="2 2"
-                    />
-                  )}
+                  {line.dashed.slice(-1).map((point) => (
+                    <circle key={point.x} cx={x(point.x)} cy={y(point.y)} r={2.5} strokeWidth={1.5} />
+                  ))}
                   {line.alone.map((point) => (
                     <circle key={point.x} cx={x(point.x)} cy={y(point.y)} r={1.8} fill={seriesColor(line.mark)} />
                   ))}
