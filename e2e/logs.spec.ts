@@ -126,7 +126,7 @@ test('quests are read as shares, one by one and beside each other', async ({ req
   await page.goto(`/processes/quests_${mark}`);
   await page.getByRole('link', { name: 'All of quest' }).click();
   const table = page.getByRole('region', { name: `Quests ${mark} by quest` });
-  await expect(table.getByRole('row', { name: /FET0001/ })).toContainText('20.0 min');
+  await expect(table.getByRole('row', { name: /FET0001/ })).toContainText('20 min');
   await expect(table.getByRole('img', { name: 'accepted 0%, declined 0%, completed 100%' }).first()).toBeVisible();
   await table.getByRole('link', { name: 'FET0001' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'FET0001' })).toBeVisible();
