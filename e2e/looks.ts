@@ -5,14 +5,6 @@ import { gzipSync } from 'node:zlib';
 /** Scripts that a page may load before it answers. Unit: bytes, compressed. */
 export const FIRST_LOAD_MOST = 220 * 1024;
 
-/** The sizes and colour schemes in which every page is looked at. */
-export const looks = [
-  { name: 'wide and light', width: 1440, height: 900, colorScheme: 'light' },
-  { name: 'wide and dark', width: 1440, height: 900, colorScheme: 'dark' },
-  { name: 'narrow and light', width: 390, height: 844, colorScheme: 'light' },
-  { name: 'narrow and dark', width: 390, height: 844, colorScheme: 'dark' },
-] as const;
-
 /** Collects what the page throws and what the browser reports as an error. */
 export function listenForComplaints(page: Page, complaints: string[]): void {
   page.on('pageerror', (error) => complaints.push(error.message));
