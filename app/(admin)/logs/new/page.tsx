@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { SourceForm } from '@/components/logs/SourceForm';
+import { SourceForm } from '@/components/logs/LazySourceForm';
 import { currentContext } from '@/lib/auth/current-context';
 import { requireUser } from '@/lib/auth/require-user';
 import { createLogSourceAction, updateLogSourceAction } from '../actions';

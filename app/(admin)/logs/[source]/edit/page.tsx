@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { orNotFound } from '@/app/(admin)/stocks/or-not-found';
-import { SourceForm } from '@/components/logs/SourceForm';
+import { SourceForm } from '@/components/logs/LazySourceForm';
 import { currentContext } from '@/lib/auth/current-context';
 import { requireUser } from '@/lib/auth/require-user';
 import { getLogSource } from '@/lib/logs/get-log-source';
