@@ -4,6 +4,7 @@ import type { Context } from '@/lib/db/context';
 import * as source from '@/lib/definitions';
 import { applyDefinitions } from '@/lib/experiments/apply-definitions';
 import { updateGoal } from '@/lib/goals/update-goal';
+import { applyMetricDefinitions } from '@/lib/metrics/apply-metric-definitions';
 import { applyStockDefinitions } from '@/lib/stocks/apply-stock-definitions';
 import { updateStock } from '@/lib/stocks/update-stock';
 import { createScratchDatabase } from '@/lib/testing/scratch-database';
@@ -39,6 +40,7 @@ it('says what the source tree declares, what is not here, and what is other than
 
   await applyDefinitions(ctx());
   await applyStockDefinitions(ctx());
+  await applyMetricDefinitions(ctx());
   expect((await readDeclarations(ctx())).drift).toEqual([]);
 
   await updateGoal(ctx(), { key: goal.key, change: { name: 'Another name' } });
