@@ -1,4 +1,5 @@
 // npm run quickstart: from a bare clone to a running Weir with sample data. Needs Node.js and npm, nothing else.
+import { availableParallelism } from 'node:os';
 import { loadEnvironmentFiles, openInstallationDatabase } from './shared/environment.mjs';
 import { build, isBuilt, serverFile } from './shared/build.mjs';
 import { checkNode, install, isInstalled } from './shared/install.mjs';
@@ -47,7 +48,12 @@ async function quickstart() {
 
   const preparing = await settle(prepareDatabase(), generate());
   const url = preparing[0];
-  await settle(loadSamples(url), buildUnlessBuilt());
+  // Each of the two keeps two cores busy: with no more than these they would only slow each other down.
+  if (availableParallelism() > 2) await settle(loadSamples(url), buildUnlessBuilt());
+  else {
+    await loadSamples(url);
+    await buildUnlessBuilt();
+  }
 
   await checkPort(port, host);
   const server = await step('Starting the server', () => serve(address, port, host));

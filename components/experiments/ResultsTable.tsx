@@ -1,13 +1,9 @@
 import { Badge, Text } from '@mantine/core';
 import { useMemo, type ReactNode } from 'react';
-import {
-  DifferenceInterval,
-  DifferenceScale,
-  paletteClass,
-  prepareDifferenceAxis,
-  VariantMark,
-  type DifferenceAxis,
-} from '@/components/charts';
+import { DifferenceInterval, DifferenceScale } from '@/components/charts/DifferenceAxis';
+import { VariantMark } from '@/components/charts/Mark';
+import { paletteClass } from '@/components/charts/palette';
+import { prepareDifferenceAxis, type DifferenceAxis } from '@/components/charts/prepare-difference-axis';
 import { formatConfidence, formatPValue } from '@/components/common/format';
 import { Term } from '@/components/common/Term';
 import type { ComputedChange, ResultRow } from './prepare-results';

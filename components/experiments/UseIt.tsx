@@ -2,7 +2,8 @@
 
 import { Anchor, Tabs, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { paletteClass, VariantMark } from '@/components/charts';
+import { VariantMark } from '@/components/charts/Mark';
+import { paletteClass } from '@/components/charts/palette';
 import { CodeBlock } from '@/components/common/CodeBlock';
 import { formatPercent } from '@/components/common/format';
 import type { ExperimentView } from '@/lib/experiments/schemas';

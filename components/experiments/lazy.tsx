@@ -10,6 +10,10 @@ export const ReportHistory = dynamic(() => import('./ReportHistory').then((modul
   loading: () => <ChartSkeleton height={420} />,
 });
 
+export const ActivityList = dynamic(() => import('./ActivityList').then((module) => module.ActivityList), {
+  ssr: false,
+  loading: () => <ChartSkeleton height={120} />,
+});
 export const UseIt = dynamic(() => import('./UseIt').then((module) => module.UseIt), {
   ssr: false,
   loading: () => <ChartSkeleton height={260} />,

@@ -3,7 +3,8 @@
 import { ActionIcon, Button, Group, NumberInput, Text, Textarea, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { paletteClass, VariantMark } from '@/components/charts';
+import { VariantMark } from '@/components/charts/Mark';
+import { paletteClass } from '@/components/charts/palette';
 import { evenPercents, percentSum } from '../weights';
 import type { FormValues } from './form-values';
 import classes from './form.module.css';
