@@ -18,10 +18,10 @@ import { pausesOf } from './pauses';
 import { enrollmentsQuery, reportQuery, seriesQuery, todayQuery } from './queries';
 import { ReportSections } from './ReportSections';
 import { experimentParams } from './search-params';
+import { peopleOf } from './state-changes';
 import { StateActions } from './StateActions';
 import type { ActivityEntry, ExperimentActions, FlowChoice, GoalChoice, MetricChoice, ReportClock } from './types';
 import { VerdictCard } from './VerdictCard';
-import { peopleOf } from './what-visitors-see';
 
 /** One experiment: verdict, health, enrollments, results, over time, daily table, how to use it, notes and activity. */
 export function ExperimentPage(props: {

@@ -21,7 +21,7 @@ import { problemOf, type ActionResult } from '@/lib/auth/result.schemas';
 import type { ExperimentView, Variant } from '@/lib/experiments/schemas';
 import { experimentKey } from './queries';
 import type { ExperimentActions } from './types';
-import { possibleChanges, type StateChange } from './what-visitors-see';
+import { possibleChanges, type StateChange } from './state-changes';
 
 const StateDialog = dynamic(() => import('./StateDialog'), { ssr: false });
 

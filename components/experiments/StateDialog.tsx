@@ -6,7 +6,8 @@ import { useNow } from '@/components/common/clock';
 import { ConfirmModal } from '@/components/common/ConfirmModal';
 import type { ExperimentView } from '@/lib/experiments/schemas';
 import type { ChangeDetails } from './StateActions';
-import { describeChange, type StateChange } from './what-visitors-see';
+import type { StateChange } from './state-changes';
+import { describeChange } from './what-visitors-see';
 import { fromPercents, percentSum, toPercents } from './weights';
 
 /** Asks before a change of state and says what visitors will see. Promoting chooses a variant, a phase its split. */

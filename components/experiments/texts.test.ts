@@ -3,7 +3,8 @@ import type { ExperimentView } from '@/lib/experiments/schemas';
 import { pausesOf } from './pauses';
 import { previewUrl, snippetsFor } from './snippets';
 import { experimentOf } from './testdata/experiment';
-import { describeChange, longGap, possibleChanges, type StateChange } from './what-visitors-see';
+import { possibleChanges, type StateChange } from './state-changes';
+import { describeChange, longGap } from './what-visitors-see';
 
 const now = Date.parse('2026-11-21T12:00:00Z');
 const said = (change: StateChange, experiment: ExperimentView, variant?: string) =>

@@ -1,8 +1,6 @@
 import { formatPercent, formatDuration } from '@/components/common/format';
 import type { ExperimentView } from '@/lib/experiments/schemas';
-
-/** The changes of state that a person can ask for. */
-export type StateChange = 'enable' | 'disable' | 'promote' | 'archive' | 'restore' | 'phase';
+import { peopleOf, type StateChange } from './state-changes';
 
 export type Dialog = { title: string; confirm: string; sentences: string[]; danger: boolean };
 
@@ -11,21 +9,6 @@ const WITHIN = 'Within 90 s';
 
 /** Off for longer than this, and the subjects of before and after are better not mixed. */
 const LONG_GAP_MS = 24 * 3_600_000;
-
-/** Which changes are possible now, the most likely first. */
-export function possibleChanges(experiment: Pick<ExperimentView, 'state' | 'startedAt'>): StateChange[] {
-  const phase: StateChange[] = experiment.startedAt === null ? [] : ['phase'];
-  switch (experiment.state) {
-    case 'disabled':
-      return ['enable', 'promote', ...phase, 'archive'];
-    case 'enabled':
-      return ['disable', 'promote', ...phase, 'archive'];
-    case 'promoted':
-      return ['promote', 'enable', 'disable', ...phase, 'archive'];
-    case 'archived':
-      return ['restore'];
-  }
-}
 
 /** How long the experiment has been off when that is long enough to propose a new phase, else null. Unit: ms. */
 export function longGap(
@@ -141,10 +124,4 @@ function shareOf(experiment: ExperimentView, people: string): string {
 
 function splitOf(experiment: ExperimentView): string {
   return experiment.variants.map((variant) => `${formatPercent(variant.weight, 0)} “${variant.key}”`).join(', ');
-}
-
-/** visitor → visitors; a kind that the team named is put in general words. */
-export function peopleOf(subjectKind: string): string {
-  if (subjectKind === 'visitor') return 'visitors';
-  return subjectKind === 'user' ? 'signed-in users' : `subjects of kind “${subjectKind}”`;
 }
