@@ -1,7 +1,6 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import {
   IconArchive,
   IconArchiveOff,
@@ -57,6 +56,8 @@ export function StateActions({ experiment, actions }: { experiment: ExperimentVi
   async function apply(change: StateChange, details: ChangeDetails) {
     const problem = problemOf(await call(change, experiment.key, details, actions).catch(() => undefined));
     if (problem !== null) throw new Error(problem.message);
+    // What says that it is done comes with the deed: the page itself needs none of it.
+    const { notifications } = await import('@mantine/notifications');
     notifications.show({ message: DONE[change] });
     router.refresh();
     await queryClient.invalidateQueries({ queryKey: experimentKey(experiment.key) });
