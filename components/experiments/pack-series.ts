@@ -29,10 +29,13 @@ export function packSeries(rows: readonly ReportRow[], outcome: Outcome, variant
 }
 
 /** Cumulative subjects of the enrollment rows. */
-export function packEnrollments(rows: readonly ReportRow[], variants: readonly string[]): EnrollmentTuple[] {
-  return rows.flatMap((row): EnrollmentTuple[] => {
-    const place = variants.indexOf(row.variant);
-    return place < 0 || row.kind !== 'enrollment' ? [] : [[row.date, place, row.subjects]];
+export function packEnrollments(
+  rows: readonly { day: string; variant: string; subjects: number }[],
+  variants: readonly string[],
+): EnrollmentTuple[] {
+  return rows.flatMap(({ day, variant, subjects }): EnrollmentTuple[] => {
+    const place = variants.indexOf(variant);
+    return place < 0 ? [] : [[day, place, subjects]];
   });
 }
 

@@ -7,7 +7,9 @@ import { createExperiment } from './create-experiment';
 import { enableExperiment } from './enable-experiment';
 import { getDayReport } from './get-day-report';
 import { getVerdict } from './get-verdict';
+import { listEnrollmentCounts } from './list-enrollment-counts';
 import { listExperiments } from './list-experiments';
+import { listReportRows } from './list-report-rows';
 
 let ctx: Context;
 let close: () => Promise<void>;
@@ -65,6 +67,18 @@ describe('listExperiments', () => {
     const report = await getDayReport(ctx, { key: 'second' });
     expect(listed[0]?.summary).toMatchObject({ day: report.date, subjects: 4000 });
     expect(listed[2]?.summary).toMatchObject({ day: null, subjects: 0, change: null });
+  });
+
+  it('has the same subjects per day and variant as the rows of its reports', async () => {
+    for (const key of ['second', 'first', 'quiet']) {
+      const rows = await listReportRows(ctx, { key, goals: [''] });
+      const counts = await listEnrollmentCounts(ctx, { key, phase: 0 });
+      expect(counts).toEqual(rows.map(({ date, variant, subjects }) => ({ day: date, variant, subjects })));
+      expect(counts.length > 0).toBe(key !== 'quiet');
+    }
+    await expect(listEnrollmentCounts(ctx, { key: 'nobody', phase: 0 })).rejects.toMatchObject({
+      code: 'unknown_experiment',
+    });
   });
 
   it('shows the change of the primary goal with its interval, coloured only when it is sure', async () => {

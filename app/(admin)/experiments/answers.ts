@@ -9,6 +9,7 @@ import { decideVerdict } from '@/lib/experiments/decide-verdict';
 import { getDayReport } from '@/lib/experiments/get-day-report';
 import { getExperiment } from '@/lib/experiments/get-experiment';
 import { goalNames } from '@/lib/experiments/goal-names';
+import { listEnrollmentCounts } from '@/lib/experiments/list-enrollment-counts';
 import { listReportRows } from '@/lib/experiments/list-report-rows';
 import { plannedSubjectsOf } from '@/lib/experiments/planned-subjects';
 import type { DayReport } from '@/lib/experiments/report.schemas';
@@ -48,8 +49,7 @@ export async function answerEnrollments(
   input: { key: string; phase: number },
 ): Promise<EnrollmentTuple[]> {
   const experiment = await getExperiment(ctx, { key: input.key });
-  const rows = await listReportRows(ctx, { ...input, goals: [''] });
-  return packEnrollments(rows, variantsOf(experiment, input.phase));
+  return packEnrollments(await listEnrollmentCounts(ctx, input), variantsOf(experiment, input.phase));
 }
 
 /** One outcome per day and variant. */
