@@ -23,6 +23,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
   'tracker.created': 'set the tracker of the metric',
   'tracker.changed': 'changed the tracker of the metric',
   'tracker.cleared': 'ended the tracker of the metric',
+  'statistics.deleted': 'deleted recorded values of the metric',
   'board.shared': 'made a share link for the board',
   'board.unshared': 'revoked a share link of the board',
   'member.joined': 'joined as',

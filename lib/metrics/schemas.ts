@@ -97,6 +97,23 @@ export type StatisticRow = z.infer<typeof StatisticRow>;
 /** Several at once, of which the right ones are recorded. Each is a `StatisticInput`. */
 export const StatisticBatch = z.object({ statistics: z.array(z.unknown()).min(1).max(500) });
 
+/** Which statistics of a metric are taken away: of all periods and all sets of dimensions, unless one is named. */
+export const StatisticsRemoval = z
+  .object({
+    metric: MetricRef,
+    /** Days, both included. */
+    from: Day,
+    to: Day,
+    period: Period.optional(),
+    /** Exactly these; an empty object is the total. */
+    dimensions: Dimensions.optional(),
+  })
+  .refine(({ from, to }) => from <= to, { path: ['from'], message: 'must not be after the end' });
+export type StatisticsRemoval = z.input<typeof StatisticsRemoval>;
+
+/** `rows` are what it takes to record them again; null when these are too many to be handed over. */
+export type RemovedStatistics = { deleted: number; rows: StatisticInput[] | null };
+
 /** What became of recorded statistics. `unchanged`: known with this value already, or said again in the same batch. */
 export const RecordedStatistics = z.object({
   recorded: z.number().int(),
