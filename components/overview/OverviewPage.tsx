@@ -9,13 +9,13 @@ import { PageHeader } from '@/components/common/PageHeader';
 import { RelativeTime } from '@/components/common/RelativeTime';
 import { Section } from '@/components/common/Section';
 import { Stat, Stats } from '@/components/common/Stat';
-import type { OverviewView } from '@/lib/overview/schemas';
+import type { OverviewView, TrafficDay } from '@/lib/overview/schemas';
 import { CountsTable } from './CountsTable';
 import { Decisions } from './Decisions';
 import { FirstSteps } from './FirstSteps';
 import { JobsTable } from './JobsTable';
 import classes from './overview.module.css';
-import { overviewQuery } from './queries';
+import { overviewQuery, trafficQuery } from './queries';
 import { Running } from './Running';
 import { Traffic } from './Traffic';
 import { needsDecision, sumOf } from './words';
@@ -23,10 +23,11 @@ import { needsDecision, sumOf } from './words';
 /** What runs, what needs a decision, what arrives, and whether the machine is well. */
 export function OverviewPage({ mayEdit }: { mayEdit: boolean }) {
   const { data } = useQuery(overviewQuery);
+  const { data: traffic, error } = useQuery(trafficQuery);
   if (data === undefined) return null;
   const running = data.experiments.filter(({ state }) => state === 'enabled');
   const decisions = needsDecision(data.experiments);
-  const fresh = data.experiments.length === 0 || (data.lastOrigin === null && !hasTraffic(data));
+  const fresh = data.experiments.length === 0 || (data.lastOrigin === null && traffic?.some(hasRecords) === false);
 
   return (
     <>
@@ -42,7 +43,7 @@ export function OverviewPage({ mayEdit }: { mayEdit: boolean }) {
       />
       <div className={classes.stack}>
         {fresh && <FirstSteps view={data} mayEdit={mayEdit} />}
-        <Numbers view={data} running={running.length} />
+        <Numbers view={data} traffic={traffic} running={running.length} />
         {data.experiments.length > 0 && (
           <>
             <Decisions rows={decisions} reports={data.jobs.find(({ job }) => job === 'reports') ?? null} />
@@ -50,7 +51,7 @@ export function OverviewPage({ mayEdit }: { mayEdit: boolean }) {
           </>
         )}
         <div className={classes.halves}>
-          <Traffic days={data.traffic} />
+          <Traffic days={traffic} failed={traffic === undefined ? (error?.message ?? null) : null} />
           <Section title="Jobs" description="Reports appear by themselves while these run" flush>
             <JobsTable jobs={data.jobs} />
           </Section>
@@ -84,10 +85,19 @@ export function OverviewPage({ mayEdit }: { mayEdit: boolean }) {
   );
 }
 
-const hasTraffic = ({ traffic }: OverviewView) => traffic.some((day) => day.enrollments + day.goalRecords > 0);
+const hasRecords = (day: TrafficDay) => day.enrollments + day.goalRecords > 0;
 
-function Numbers({ view, running }: { view: OverviewView; running: number }) {
-  const today = view.traffic.at(-1);
+function Numbers({
+  view,
+  traffic,
+  running,
+}: {
+  view: OverviewView;
+  traffic: TrafficDay[] | undefined;
+  running: number;
+}) {
+  const today = traffic?.at(-1);
+  const yesterday = traffic?.at(-2);
   const reports = view.jobs.find(({ job }) => job === 'reports');
   const newest = view.experiments.reduce<string | null>(
     (last, { day }) => (day !== null && (last === null || day > last) ? day : last),
@@ -104,12 +114,12 @@ function Numbers({ view, running }: { view: OverviewView; running: number }) {
       <Stat
         label="Enrolled today"
         value={formatCount(today?.enrollments)}
-        extra={<Yesterday view={view} of="enrollments" />}
+        extra={<Yesterday count={yesterday?.enrollments} />}
       />
       <Stat
         label="Goal records today"
         value={formatCount(today?.goalRecords)}
-        extra={<Yesterday view={view} of="goalRecords" />}
+        extra={<Yesterday count={yesterday?.goalRecords} />}
       />
       <Stat
         label="Newest report"
@@ -133,6 +143,6 @@ function Numbers({ view, running }: { view: OverviewView; running: number }) {
   );
 }
 
-function Yesterday({ view, of }: { view: OverviewView; of: 'enrollments' | 'goalRecords' }) {
-  return <>{formatCount(view.traffic.at(-2)?.[of])} yesterday</>;
+function Yesterday({ count }: { count: number | undefined }) {
+  return <>{formatCount(count)} yesterday</>;
 }

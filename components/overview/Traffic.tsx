@@ -2,9 +2,11 @@
 
 import { useState } from 'react';
 import { ChartFrame } from '@/components/charts/ChartFrame';
+import { ChartSkeleton } from '@/components/charts/ChartSkeleton';
 import { Choice } from '@/components/common/Choice';
 import { DayBars } from '@/components/common/DayBars';
 import type { Column } from '@/components/common/DataTable';
+import { EmptyState } from '@/components/common/EmptyState';
 import { formatCount, formatDay } from '@/components/common/format';
 import { Section } from '@/components/common/Section';
 import type { TrafficDay } from '@/lib/overview/schemas';
@@ -27,10 +29,16 @@ const COLUMNS: Column<TrafficDay>[] = [
   },
 ];
 
-/** What arrived per day, everything counted: bots and unconfirmed visitors too. */
-export function Traffic({ days }: { days: TrafficDay[] }) {
+/** What arrived per day, everything counted: bots and unconfirmed visitors too. Undefined days are still asked for. */
+export function Traffic({ days, failed }: { days: TrafficDay[] | undefined; failed: string | null }) {
   const [shown, setShown] = useState<'enrollments' | 'goalRecords'>('enrollments');
   const label = shown === 'enrollments' ? 'Enrollments per day' : 'Goal records per day';
+  if (days === undefined)
+    return (
+      <Section title="Traffic">
+        {failed === null ? <ChartSkeleton height={212} /> : <EmptyState title="No answer">{failed}</EmptyState>}
+      </Section>
+    );
   return (
     <Section title="Traffic">
       <ChartFrame

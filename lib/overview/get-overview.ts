@@ -8,21 +8,18 @@ import { listGoals } from '@/lib/goals/list-goals';
 import { listJobs } from '@/lib/schedule/list-jobs';
 import { readSettings } from '@/lib/settings/read-settings';
 import { judgeJob } from './judge-job';
-import { listTraffic } from './list-traffic';
 import type { OverviewCount, OverviewView } from './schemas';
 
-const TRAFFIC_DAYS = 14;
 const COUNT_DAYS = 7;
 
-/** What one should know at a glance: what runs and what it says, the traffic, the jobs, and what was not accepted. */
+/** What one should know at a glance: what runs and what it says, the jobs, and what was not accepted. */
 export async function getOverview(ctx: Context): Promise<OverviewView> {
   requirePermission(ctx, 'read');
-  const [{ timeZone }, experiments, goals, jobs, traffic, counts, origins] = await Promise.all([
+  const [{ timeZone }, experiments, goals, jobs, counts, origins] = await Promise.all([
     readSettings(ctx.db),
     listExperiments(ctx),
     listGoals(ctx),
     listJobs(ctx),
-    listTraffic(ctx, { days: TRAFFIC_DAYS }),
     listIngestCounts(ctx, { days: COUNT_DAYS }),
     listSeenOrigins(ctx),
   ]);
@@ -30,7 +27,6 @@ export async function getOverview(ctx: Context): Promise<OverviewView> {
   const summed = sumCounts(counts);
   return {
     timeZone,
-    traffic,
     goals: goals.length,
     experiments: experiments.map((row) => ({
       key: row.key,

@@ -46,8 +46,6 @@ export type OverviewCount = { reason: string; name: string; count: number };
 
 export type OverviewView = {
   timeZone: string;
-  /** oldest first, today last */
-  traffic: TrafficDay[];
   experiments: OverviewExperiment[];
   goals: number;
   jobs: OverviewJob[];

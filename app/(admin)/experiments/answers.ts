@@ -1,4 +1,5 @@
 import 'server-only';
+import { cache } from 'react';
 import { outcomeOf } from '@/components/experiments/outcome';
 import { packEnrollments, packSeries } from '@/components/experiments/pack-series';
 import type { EnrollmentTuple, ReportAnswer, SeriesTuple } from '@/components/experiments/types';
@@ -19,6 +20,11 @@ import { dayOf } from '@/lib/time/days';
 
 /** The questions of the experiment page, answered alike for the first render and for the page that asks again. */
 
+/** One experiment by its key, read once per rendered page: its title, its report and its chart ask for it. */
+export const readExperiment = cache((ctx: Context, key: string): Promise<ExperimentView> =>
+  getExperiment(ctx, { key }),
+);
+
 /**
  * A day's report and the verdict, which always speaks of the newest. An empty `date` is the newest one; no report is
  * null. Asks one thing after another: a page needs few connections, so that many pages fit into the pool.
@@ -29,7 +35,7 @@ export async function answerReport(
 ): Promise<ReportAnswer> {
   const { key, phase } = input;
   const date = Day.safeParse(input.date).data;
-  const experiment = await getExperiment(ctx, { key });
+  const experiment = await readExperiment(ctx, key);
   const newest = await reportOrNull(ctx, { key, phase });
   const report = date === undefined || date === newest?.date ? newest : await reportOrNull(ctx, { key, phase, date });
   const plannedSubjects = plannedSubjectsOf(experiment, newest);
@@ -48,7 +54,7 @@ export async function answerEnrollments(
   ctx: Context,
   input: { key: string; phase: number },
 ): Promise<EnrollmentTuple[]> {
-  const experiment = await getExperiment(ctx, { key: input.key });
+  const experiment = await readExperiment(ctx, input.key);
   return packEnrollments(await listEnrollmentCounts(ctx, input), variantsOf(experiment, input.phase));
 }
 
@@ -57,7 +63,7 @@ export async function answerSeries(
   ctx: Context,
   input: { key: string; phase: number; goal: string },
 ): Promise<SeriesTuple[]> {
-  const experiment = await getExperiment(ctx, { key: input.key });
+  const experiment = await readExperiment(ctx, input.key);
   const outcome = outcomeOf(input.goal);
   const rows = await listReportRows(ctx, {
     key: input.key,

@@ -4,7 +4,6 @@ import type { ActivityEntry, FlowChoice, GoalChoice, MetricChoice, ReportClock }
 import { listActivity } from '@/lib/activity/list-activity';
 import type { Context } from '@/lib/db/context';
 import { Problem } from '@/lib/db/problem';
-import { getExperiment } from '@/lib/experiments/get-experiment';
 import type { ExperimentView } from '@/lib/experiments/schemas';
 import { listGoals } from '@/lib/goals/list-goals';
 import { listMetrics } from '@/lib/metrics/list-metrics';
@@ -12,6 +11,7 @@ import { listJobs } from '@/lib/schedule/list-jobs';
 import { listFlows } from '@/lib/stocks/list-flows';
 import { readSettings } from '@/lib/settings/read-settings';
 import { dayOf } from '@/lib/time/days';
+import { readExperiment } from './answers';
 
 /** What stands around an experiment's report. */
 export async function readSurroundings(
@@ -69,10 +69,10 @@ export async function listMetricChoices(ctx: Context): Promise<MetricChoice[]> {
     .map(({ ref, name }) => ({ ref, name }));
 }
 
-/** The experiment, or null when there is none. */
+/** The experiment of an address, or null when there is none. */
 export async function findExperiment(ctx: Context, key: string): Promise<ExperimentView | null> {
   try {
-    return await getExperiment(ctx, { key: decodeURIComponent(key) });
+    return await readExperiment(ctx, decodeURIComponent(key));
   } catch (error) {
     if (error instanceof Problem && error.code === 'unknown_experiment') return null;
     throw error;
