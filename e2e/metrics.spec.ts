@@ -153,6 +153,12 @@ test('the address holds what is looked at: days, comparison, split, what is hidd
   await expect(chart().getByRole('button', { name: 'city 23' })).toHaveAttribute('aria-pressed', 'true');
   await page.getByRole('button', { name: 'Reset' }).click();
   await expect(page).toHaveURL(new RegExp(`/metrics/${domain}/orders$`));
+
+  const days = page.getByRole('group', { name: 'Days' });
+  await days.getByRole('button', { name: 'All' }).click();
+  await page.waitForURL(`**from=${dayOf(60)}**`);
+  await expect(page.getByLabel('From day')).toHaveValue(dayOf(60));
+  await expect(days.getByRole('button', { name: 'All' })).toHaveAttribute('aria-pressed', 'true');
 });
 
 test('what happened is written down, marked, and taken back', async () => {

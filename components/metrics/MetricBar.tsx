@@ -16,6 +16,9 @@ const SPANS = [
   { value: '365', label: '1 y' },
   { value: '730', label: '2 y' },
 ] as const;
+const ALL = { value: 'all', label: 'All' } as const;
+/** A chart is asked for at most this many days; `readMetricSeries` refuses more. */
+const DAYS_MOST = 3660;
 
 /** Which period, which days, compared with what, split by what: all of it in the address. */
 export function MetricBar(props: {
@@ -23,6 +26,8 @@ export function MetricBar(props: {
   periods: readonly Period[];
   dimensions: readonly string[];
   stackable: boolean;
+  /** the first day with a value */
+  firstDate: string | null;
 }) {
   const { series } = props;
   const [busy, startTransition] = useTransition();
@@ -30,7 +35,10 @@ export function MetricBar(props: {
   const [{ draw }, setDrawn] = useQueryStates(drawParams);
   const from = series.dates[0] ?? '';
   const to = series.dates.at(-1) ?? '';
-  const span = String(series.dates.length);
+  // everything until the newest of these days, as far as one chart goes
+  const first = props.firstDate === null ? null : dayNumber(props.firstDate);
+  const all = first === null || first > dayNumber(to) ? null : Math.max(first, dayNumber(to) - DAYS_MOST + 1);
+  const span = all !== null && asked.from === dayOfNumber(all) ? 'all' : String(series.dates.length);
   const periods = PERIODS.filter((period) => props.periods.includes(period) || period === series.period);
   const changed =
     asked.period !== null || asked.from !== null || asked.to !== null || asked.compare || asked.split !== null;
@@ -62,11 +70,12 @@ export function MetricBar(props: {
       )}
       <Choice
         label="Days"
-        value={span as (typeof SPANS)[number]['value']}
-        options={SPANS}
-        onChange={(value) =>
-          void setAsked({ from: dayOfNumber(dayNumber(to) - Number(value) + 1), to: asked.to === null ? null : to })
-        }
+        value={span as (typeof SPANS)[number]['value'] | 'all'}
+        options={all === null ? SPANS : [...SPANS, ALL]}
+        onChange={(value) => {
+          const from = value === 'all' ? (all ?? dayNumber(to)) : dayNumber(to) - Number(value) + 1;
+          void setAsked({ from: dayOfNumber(from), to: asked.to === null ? null : to });
+        }}
       />
       <div className={classes.dates}>
         {date('from', from)}

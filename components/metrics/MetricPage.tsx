@@ -30,6 +30,7 @@ import { summarise } from './summary';
 import { metricHref } from './href';
 import type { MetricActions } from './types';
 import { useDefinition } from './use-definition';
+import type { ValueActions } from './ValuesSection';
 
 const BoardDrawer = dynamic(() => import('./AddToBoard'), { ssr: false });
 // What stands below the chart follows by itself.
@@ -38,6 +39,11 @@ const NotesSection = dynamic(() => import('./NotesSection').then((module) => mod
   loading: () => <ChartSkeleton height={150} />,
 });
 const SourceSection = dynamic(() => import('./SourceSection').then((module) => module.SourceSection), {
+  ssr: false,
+  loading: () => <ChartSkeleton height={240} />,
+});
+
+const ValuesSection = dynamic(() => import('./ValuesSection').then((module) => module.ValuesSection), {
   ssr: false,
   loading: () => <ChartSkeleton height={240} />,
 });
@@ -58,7 +64,7 @@ export function MetricPage(props: {
   origin: string;
   today: string;
   mayEdit: boolean;
-  actions: MetricActions & NoteActions & { addToBoard: AddToBoard };
+  actions: MetricActions & NoteActions & ValueActions & { addToBoard: AddToBoard };
 }) {
   const { metric, series, mayEdit } = props;
   const router = useRouter();
@@ -142,7 +148,13 @@ export function MetricPage(props: {
         }
       />
       <div className={classes.stack}>
-        <MetricBar series={series} periods={metric.periods} dimensions={metric.splits} stackable={stackable} />
+        <MetricBar
+          series={series}
+          periods={metric.periods}
+          dimensions={metric.splits}
+          stackable={stackable}
+          firstDate={metric.firstDate}
+        />
         {hasData && <Headline metric={metric} series={props.total} />}
         <Section title="Over time" description={`${PERIOD_WORDS[series.period]}${daysWords(props.total)}`}>
           {hasData ? (
@@ -186,6 +198,9 @@ export function MetricPage(props: {
           actions={props.actions}
         />
         <SourceSection metric={metric} tracker={props.tracker} origin={props.origin} />
+        {mayEdit && metric.origin === 'stored' && metric.periods.length > 0 && (
+          <ValuesSection metric={metric} series={props.total} actions={props.actions} />
+        )}
       </div>
       {adding !== null && (
         <BoardDrawer

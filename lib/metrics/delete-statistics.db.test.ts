@@ -5,6 +5,7 @@ import { createScratchDatabase } from '@/lib/testing/scratch-database';
 import { createDomain } from './create-domain';
 import { createMetric } from './create-metric';
 import { deleteStatistics, UNDO_ROWS_MAX } from './delete-statistics';
+import { listNewestStatistics } from './list-newest-statistics';
 import { listStatistics } from './list-statistics';
 import { recordStatistics } from './record-statistics';
 import { runTrackers } from './run-trackers';
@@ -121,4 +122,19 @@ it('is refused for what is computed, for a range that runs backwards, and for vi
   await expect(
     deleteStatistics(viewer, { metric: 'shop/sent', from: '2026-03-02', to: '2026-03-02' }),
   ).rejects.toMatchObject({ code: 'forbidden' });
+});
+
+it('shows what was recorded, newest first and the total before its parts', async () => {
+  const asked = { metric: 'shop/sent', period: 'day', from: '2026-03-02', to: '2026-03-31' } as const;
+  const { rows, more } = await listNewestStatistics(ctx, { ...asked, limit: 3 });
+  expect(more).toBe(true);
+  expect(rows.map(({ date, value }) => [date, value])).toEqual([
+    ['2026-03-04', 3],
+    ['2026-03-03', 2],
+    ['2026-03-02', 1],
+  ]);
+  const all = await listNewestStatistics(ctx, { ...asked, limit: 4 });
+  expect(all.more).toBe(false);
+  expect(all.rows.at(-1)).toMatchObject({ value: 8, dimensions: { object: 'a', country: 'NL' } });
+  await expect(listNewestStatistics(ctx, { ...asked, metric: 'shop/nothing', limit: 1 })).rejects.toThrow('no metric');
 });

@@ -81,7 +81,10 @@ describe('stocks and flows', () => {
       ];
     }).flat();
     expect(await recordChanges(ctx, { changes, source: 'import' })).toMatchObject({ rejected: [] });
-    expect(await updateRecords(open.client, { now: NOW, elapsedMs: () => 0 })).toMatchObject({ failed: 0, complete: true });
+    expect(await updateRecords(open.client, { now: NOW, elapsedMs: () => 0 })).toMatchObject({
+      failed: 0,
+      complete: true,
+    });
   });
 
   it.each(['trial', 'paid'])('shows what the page of the stock %s shows', async (slug) => {

@@ -52,3 +52,11 @@ export const SeriesQuery = z.strictObject({
   split: Key.optional(),
   compare: Switch,
 });
+
+/** What was recorded, newest first. */
+export const NewestQuery = z.strictObject({
+  period: Period,
+  from: Day,
+  to: Day,
+  limit: z.coerce.number().int().min(1).max(1000).default(50),
+});

@@ -94,6 +94,9 @@ export const StatisticRow = z.object({
 });
 export type StatisticRow = z.infer<typeof StatisticRow>;
 
+/** Recorded rows, newest first; `more` says that there are others. */
+export type NewestStatistics = { rows: StatisticRow[]; more: boolean };
+
 /** Several at once, of which the right ones are recorded. Each is a `StatisticInput`. */
 export const StatisticBatch = z.object({ statistics: z.array(z.unknown()).min(1).max(500) });
 

@@ -11,12 +11,22 @@ import { BoardChart } from '@/lib/metrics/board.schemas';
 import { createDomain } from '@/lib/metrics/create-domain';
 import { deleteDomain } from '@/lib/metrics/delete-domain';
 import { deleteMetric } from '@/lib/metrics/delete-metric';
+import { deleteStatistics } from '@/lib/metrics/delete-statistics';
 import { previewTracker } from '@/lib/metrics/preview-tracker';
+import { recordStatistics } from '@/lib/metrics/record-statistics';
 import { removeNote } from '@/lib/metrics/remove-note';
 import { restoreDomain } from '@/lib/metrics/restore-domain';
 import { restoreMetric } from '@/lib/metrics/restore-metric';
 import { saveMetric } from '@/lib/metrics/save-metric';
-import { DomainChange, DomainInput, MetricInput, MetricRef, NoteInput } from '@/lib/metrics/schemas';
+import {
+  DomainChange,
+  DomainInput,
+  MetricInput,
+  MetricRef,
+  NoteInput,
+  StatisticInput,
+  StatisticsRemoval,
+} from '@/lib/metrics/schemas';
 import { TrackerInput } from '@/lib/metrics/tracker.schemas';
 import { updateDomain } from '@/lib/metrics/update-domain';
 
@@ -46,6 +56,18 @@ export const previewTrackerAction = defineAction({ permission: 'edit', input: Tr
 export const archiveMetricAction = defineAction({ permission: 'edit', input: Metric, run: archiveMetric });
 export const restoreMetricAction = defineAction({ permission: 'edit', input: Metric, run: restoreMetric });
 export const deleteMetricAction = defineAction({ permission: 'edit', input: Metric, run: deleteMetric });
+
+export const deleteStatisticsAction = defineAction({
+  permission: 'edit',
+  input: StatisticsRemoval,
+  run: deleteStatistics,
+});
+/** Brings back what was deleted. */
+export const recordStatisticsAction = defineAction({
+  permission: 'edit',
+  input: z.object({ statistics: z.array(StatisticInput).max(1000) }),
+  run: recordStatistics,
+});
 
 export const addNoteAction = defineAction({ permission: 'edit', input: NoteInput, run: addNote });
 export const removeNoteAction = defineAction({

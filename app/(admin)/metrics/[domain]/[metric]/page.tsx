@@ -21,6 +21,8 @@ import {
   addToBoardAction,
   archiveMetricAction,
   deleteMetricAction,
+  deleteStatisticsAction,
+  recordStatisticsAction,
   removeNoteAction,
   restoreMetricAction,
 } from '../../actions';
@@ -79,6 +81,8 @@ export default async function Page({ params, searchParams }: Props) {
         addNote: addNoteAction,
         removeNote: removeNoteAction,
         addToBoard: addToBoardAction,
+        deleteStatistics: deleteStatisticsAction,
+        recordStatistics: recordStatisticsAction,
       }}
     />
   );
