@@ -1,5 +1,6 @@
 import { Prisma } from '@/lib/db/generated/client';
 import { defineSource } from '@/lib/subjects/sources';
+import { whyNotPerSubject } from './why-not-per-subject';
 import { halvesOf } from './store';
 
 /**
@@ -11,7 +12,7 @@ defineSource('metric', async (db, { metric: ref }, { timeZone, paths }) => {
   const { domain, metric } = halvesOf(ref);
   const found = await db.metric.findFirst({
     where: { ref: metric, domain: { ref: domain }, derived: { equals: Prisma.DbNull } },
-    select: { id: true, betterWhen: true, unit: true },
+    select: { id: true, kind: true, betterWhen: true, unit: true },
   });
   if (found === null) return null;
   const { id } = found;
@@ -31,6 +32,7 @@ defineSource('metric', async (db, { metric: ref }, { timeZone, paths }) => {
       WHERE s.metric_id = ${id} AND s.period = 'day' AND s.recorded_at >= ${since}::timestamptz`,
     marks: [`metric:${id}`],
     about: { betterWhen: found.betterWhen === 'lower' ? 'lower' : 'higher', unit: found.unit },
+    whyNotPerSubject: () => whyNotPerSubject(db, found),
     identity: `metric:${id}`,
   };
 });

@@ -31,6 +31,8 @@ export type CompiledSource = {
   marks: readonly string[];
   /** What is known of the values. */
   about?: { betterWhen: 'higher' | 'lower'; unit: string };
+  /** Why these rows say nothing of single subjects that could be added up; null when they do. */
+  whyNotPerSubject?(): Promise<string | null>;
   /** What is read. Another one: everything that was counted is to be counted anew. */
   identity: string;
 };
