@@ -209,6 +209,10 @@ describe('the verdict', () => {
         names,
       }).text;
     expect(said(winner)).toMatch(/^Ship test: Signed up \+4 points/);
+    const named = [view.variants[0], { key: 'test', name: 'One step', weight: 0.5 }].flatMap((v) => v ?? []);
+    expect(said(winner, { variants: named })).toMatch(/^Ship “One step”: Signed up \+4 points/);
+    const promoted = { state: 'promoted', promotedVariant: 'test', endedAt: '2026-11-20T00:00:00.000Z' } as const;
+    expect(said(winner, { variants: named, ...promoted })).toMatch(/“One step” is promoted to everybody\.$/);
     expect(said({ ...flat, refund: [100, 900] })).toMatch(/^Guardrail Asked for money back is worse by/);
   });
 });

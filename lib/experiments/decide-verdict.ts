@@ -8,7 +8,7 @@ const CONVERSIONS_PER_VARIANT_MIN = 50;
 /** More crossed subjects than this share of all say that assignment is broken. */
 const CROSSED_SHARE_MAX = 0.02;
 
-type NameOf = (goal: string) => string;
+type NameOf = (key: string) => string;
 type Computed = Extract<ConversionComparison, { status: 'computed' }>;
 
 /**
@@ -65,10 +65,10 @@ function judge(
     return valid || planned ? [{ comparison: c, valid }] : [];
   });
   const better = decisive.filter(({ comparison }) => isBetter(primary, comparison)).sort(byGain(primary))[0];
-  if (better !== undefined) return decided('ship', 'Ship', primary, better, nameOf);
+  if (better !== undefined) return decided('ship', 'Ship', primary, better, nameOf, variantNames(experiment));
   const worst = decisive.sort(byGain(primary)).at(-1);
   if (worst !== undefined && decisive.length === primary.comparisons.length)
-    return decided('roll_back', 'Roll back', primary, worst, nameOf);
+    return decided('roll_back', 'Roll back', primary, worst, nameOf, variantNames(experiment));
 
   const fewest = Math.min(...primary.variants.map((variant) => variant.conversions));
   const needed = CONVERSIONS_PER_VARIANT_MIN * primary.variants.length;
@@ -119,7 +119,7 @@ function worseGuardrail(experiment: ExperimentView, report: DayReport, nameOf: N
       return say(
         'guardrail',
         text,
-        `Variant ${c.variant}, always-valid p ${round(c.sequential.pValue, 4)}.`,
+        `Variant ${variantNames(experiment)(c.variant)}, always-valid p ${round(c.sequential.pValue, 4)}.`,
         c.variant,
         goal.goal,
       );
@@ -150,6 +150,7 @@ function decided(
   goal: GoalReport,
   { comparison, valid }: Decisive,
   nameOf: NameOf,
+  nameOfVariant: NameOf,
 ): Verdict {
   const { difference, variant } = comparison;
   const interval =
@@ -157,7 +158,7 @@ function decided(
   const range = `${points(interval.lower, true)} to ${points(interval.upper, true)}`;
   return say(
     kind,
-    `${verb} ${variant}: ${nameOf(goal.goal)} ${points(difference, true)} (${range}), safe to stop.`,
+    `${verb} ${nameOfVariant(variant)}: ${nameOf(goal.goal)} ${points(difference, true)} (${range}), safe to stop.`,
     valid ? 'Significant by the always-valid test: it holds whenever you look.' : 'Significant at the planned size.',
     variant,
     goal.goal,
@@ -166,7 +167,7 @@ function decided(
 
 function conclusion(experiment: ExperimentView, found: Verdict): string {
   if (experiment.state === 'promoted' && experiment.promotedVariant !== null)
-    return `${experiment.promotedVariant} is promoted to everybody`;
+    return `${variantNames(experiment)(experiment.promotedVariant)} is promoted to everybody`;
   if (found.kind === 'ship' || found.kind === 'roll_back')
     return found.text.replace(/, safe to stop\.$/, '').replace(/^./, (c) => c.toLowerCase());
   return 'no difference was shown';
@@ -184,6 +185,14 @@ function daysToPlan(
   const elapsed = Math.max(1, (Date.parse(`${report.date}T23:59:59Z`) - Date.parse(started)) / 86_400_000);
   return Math.max(1, Math.ceil((planned - subjects) / (subjects / elapsed)));
 }
+
+/** Variants as sentences call them: a name stands in quotation marks, a key for itself. */
+const variantNames =
+  ({ variants }: ExperimentView): NameOf =>
+  (key) => {
+    const name = variants.find((variant) => variant.key === key)?.name;
+    return name === undefined || name === '' || name === key ? key : `“${name}”`;
+  };
 
 function points(fraction: number, signed = false): string {
   const value = round(Math.abs(fraction) * 100, 2);
