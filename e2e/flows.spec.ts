@@ -171,6 +171,7 @@ test('every chart is a table and a file too, and the address says what is shown'
   const paying = page.getByRole('row', { name: new RegExp(`^Paying ${mark}`) });
   const twelve = paying.getByRole('cell', { name: '12', exact: true });
   await expect(twelve).toHaveCount(0);
+  await expect(paying).toContainText('✓ 0');
   const narrowed = await paying.textContent();
   await page.reload();
   await expect(paying).toHaveText(narrowed ?? '');

@@ -3,12 +3,12 @@ import { DataTable, type Column } from '@/components/common/DataTable';
 import { formatCount, formatNumber, formatSigned } from '@/components/common/format';
 import { LinkAnchor } from '@/components/common/links';
 import { Term } from '@/components/common/Term';
-import type { ProcessPicture } from '@/lib/stocks/process.schemas';
+import type { ProcessDetails, ProcessOutline } from '@/lib/stocks/process.schemas';
 import { endsWords, rateIn, unitOfRate } from './balance';
 import classes from './processes.module.css';
 
-type StockRow = ProcessPicture['stocks'][number];
-type FlowRow = ProcessPicture['flows'][number];
+type StockRow = ProcessOutline['stocks'][number];
+type FlowRow = ProcessOutline['flows'][number];
 
 const count = (key: string, header: string, pick: (row: StockRow) => number): Column<StockRow> => ({
   key,
@@ -18,10 +18,14 @@ const count = (key: string, header: string, pick: (row: StockRow) => number): Co
   render: (row) => formatCount(pick(row)),
 });
 
-/** Every stock as one line of the books: before + in − out = at the end, and what is left over. */
-export function StocksTable({ picture }: { picture: ProcessPicture }) {
-  const residues = new Map(picture.balance.stocks.map((each) => [each.stock, each]));
-  const dwell = new Map(picture.dwellTimes.map((each) => [each.stock, each.summary]));
+/**
+ * Every stock as one line of the books: before + in − out = at the end, and what is left over. Without details it does
+ * not yet say how long a stay is, and whether the attributes say the same.
+ */
+export function StocksTable(props: { outline: ProcessOutline; details: ProcessDetails | undefined }) {
+  const { outline, details } = props;
+  const residues = new Map(details?.balance.stocks.map((each) => [each.stock, each]));
+  const dwell = new Map(details?.dwellTimes.map((each) => [each.stock, each.summary]));
   const left = (row: StockRow) => row.before + row.entered - row.left - row.count;
   const columns: Column<StockRow>[] = [
     {
@@ -55,6 +59,7 @@ export function StocksTable({ picture }: { picture: ProcessPicture }) {
       align: 'right',
       value: (row) => dwell.get(row.slug)?.median,
       render: (row) => {
+        if (details === undefined) return '…';
         const median = dwell.get(row.slug)?.median ?? null;
         return <span title={formatExactSeconds(median)}>{formatSeconds(median)}</span>;
       },
@@ -65,6 +70,7 @@ export function StocksTable({ picture }: { picture: ProcessPicture }) {
       align: 'right',
       value: (row) => (residues.get(row.slug)?.residue ?? 0) + left(row),
       render: (row) => {
+        if (details === undefined) return '…';
         const found = residues.get(row.slug);
         const all = (found?.residue ?? 0) + left(row);
         return (
@@ -86,16 +92,16 @@ export function StocksTable({ picture }: { picture: ProcessPicture }) {
     <DataTable
       caption="Stocks with what was there, what came, what went and what is left over"
       columns={columns}
-      rows={picture.stocks}
+      rows={outline.stocks}
       rowKey={(row) => row.slug}
-      csv={{ filename: `process-${picture.process}-stocks.csv` }}
+      csv={{ filename: `process-${outline.process}-stocks.csv` }}
     />
   );
 }
 
 /** Every flow with its events and their rate. */
-export function FlowsTable({ picture }: { picture: ProcessPicture }) {
-  const names = new Map(picture.stocks.map(({ slug, name }) => [slug, name]));
+export function FlowsTable({ outline }: { outline: ProcessOutline }) {
+  const names = new Map(outline.stocks.map(({ slug, name }) => [slug, name]));
   const columns: Column<FlowRow>[] = [
     {
       key: 'flow',
@@ -156,9 +162,9 @@ export function FlowsTable({ picture }: { picture: ProcessPicture }) {
     <DataTable
       caption="Flows with their events and rates"
       columns={columns}
-      rows={picture.flows}
+      rows={outline.flows}
       rowKey={(row) => row.slug}
-      csv={{ filename: `process-${picture.process}-flows.csv` }}
+      csv={{ filename: `process-${outline.process}-flows.csv` }}
     />
   );
 }

@@ -1,65 +1,45 @@
 'use client';
 
-import { Badge, Button, Group, NativeSelect, Text } from '@mantine/core';
+import { Badge, Button, Group, Text } from '@mantine/core';
 import { IconArchive, IconArchiveOff, IconPencil } from '@tabler/icons-react';
-import { useQueryStates } from 'nuqs';
-import { useMemo } from 'react';
-import { AlignedChart, SankeyChart } from '@/components/charts/lazy';
-import { VariantMark } from '@/components/charts/Mark';
-import { paletteClass } from '@/components/charts/palette';
+import { useQuery } from '@tanstack/react-query';
 import { EmptyState } from '@/components/common/EmptyState';
-import { formatCount, formatDay } from '@/components/common/format';
+import { formatDay } from '@/components/common/format';
 import { LinkAnchor, LinkButton } from '@/components/common/links';
 import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
-import { Term } from '@/components/common/Term';
 import { useArchive } from '@/components/stocks/use-archive';
 import type { Archiving } from '@/components/stocks/types';
-import type { ProcessPicture } from '@/lib/stocks/process.schemas';
+import type { ProcessOutline, ProcessQuery } from '@/lib/stocks/process.schemas';
 import type { ProcessView } from '@/lib/stocks/schemas';
-import { judgeBalance } from './balance';
+import { judgeBalance, type Sentence } from './balance';
 import { BalanceCard } from './BalanceCard';
-import { Durations } from './Durations';
 import { FlowsTable, StocksTable } from './PictureTables';
+import { isEmpty, Moves, Times } from './ProcessDetailsView';
 import classes from './processes.module.css';
+import { detailsQuery } from './queries';
 import { RangeBar } from './RangeBar';
-import { shownParams } from './search-params';
 
-const SHOWN_AT_FIRST = 6;
+const ADDING_UP: Sentence = {
+  text: 'Adding up…',
+  detail: 'Every subject is counted by its attributes and by its history.',
+  tone: 'neutral',
+};
 
 /** A process: does it add up, who moved where, how many are where each day, and how long it takes. */
 export function ProcessPage(props: {
   process: ProcessView;
-  picture: ProcessPicture;
+  outline: ProcessOutline;
+  range: ProcessQuery;
   mayEdit: boolean;
   actions: Archiving;
 }) {
-  const { process, picture } = props;
+  const { process, outline } = props;
   const { busy, archive, restore } = useArchive(props.actions);
-  const [shown, setShown] = useQueryStates(shownParams);
-  const names = useMemo(() => new Map(picture.stocks.map(({ slug, name }) => [slug, name])), [picture]);
-  const usual = useMemo(
-    () =>
-      [...picture.stocks]
-        .sort((a, b) => b.count + b.entered - a.count - a.entered)
-        .slice(0, SHOWN_AT_FIRST)
-        .map(({ slug }) => slug),
-    [picture],
-  );
-  const wanted = shown.shown ?? usual;
-  const series = useMemo(
-    () =>
-      picture.series.flatMap(({ stock, days }) => {
-        const mark = picture.stocks.findIndex(({ slug }) => slug === stock);
-        return wanted.includes(stock) ? [{ stock, name: names.get(stock) ?? stock, mark, days }] : [];
-      }),
-    [picture, wanted, names],
-  );
-  const dwell = picture.dwellTimes.find(({ stock }) => stock === shown.dwell) ?? picture.dwellTimes[0];
-  const toggle = (slug: string) =>
-    void setShown({ shown: wanted.includes(slug) ? wanted.filter((each) => each !== slug) : [...wanted, slug] });
-  const empty = picture.stocks.every(({ before, entered }) => before === 0 && entered === 0);
-  const file = `process-${picture.process}`;
+  const answer = useQuery(detailsQuery(process.slug, props.range));
+  const details = answer.data;
+  const sentence = details === undefined ? ADDING_UP : judgeBalance({ ...outline, ...details });
+  const empty = isEmpty(outline);
 
   return (
     <>
@@ -108,8 +88,8 @@ export function ProcessPage(props: {
         }
       />
       <div className={classes.stack}>
-        <RangeBar from={picture.from} to={picture.to} facets={picture.facets}>
-          {picture.facets.map((facet) => (
+        <RangeBar from={outline.from} to={outline.to} facets={outline.facets}>
+          {outline.facets.map((facet) => (
             <LinkAnchor
               key={facet.slug}
               size="xs"
@@ -119,13 +99,26 @@ export function ProcessPage(props: {
             </LinkAnchor>
           ))}
         </RangeBar>
-        <BalanceCard sentence={judgeBalance(picture)} />
+        {answer.error === null ? (
+          <BalanceCard sentence={sentence} />
+        ) : (
+          <EmptyState
+            title="The moves of this process cannot be read now"
+            action={
+              <Button variant="default" size="xs" loading={answer.isFetching} onClick={() => void answer.refetch()}>
+                Try again
+              </Button>
+            }
+          >
+            {answer.error.message}
+          </EmptyState>
+        )}
         <Section
           flush
           title="Stocks"
-          description={`${formatDay(picture.from)} to ${formatDay(picture.to)}: before + in − out = at the end`}
+          description={`${formatDay(outline.from)} to ${formatDay(outline.to)}: before + in − out = at the end`}
         >
-          <StocksTable picture={picture} />
+          <StocksTable outline={outline} details={details} />
         </Section>
         {empty ? (
           <EmptyState title="No subject was in any of these stocks">
@@ -138,79 +131,14 @@ export function ProcessPage(props: {
             has lines to copy.
           </EmptyState>
         ) : (
-          <>
-            <Section title="Who moved where" description="As wide as it is many; pointed at, a ribbon says how many">
-              <SankeyChart stocks={picture.stocks} ribbons={picture.ribbons} filename={`${file}-moves.csv`} />
-            </Section>
-            <Section title="Day by day" description="In, inside and out on one axis of days">
-              <div className={`${classes.toggles} ${paletteClass}`} role="group" aria-label="Stocks that are drawn">
-                {picture.stocks.map(({ slug, name }, index) => (
-                  <button
-                    key={slug}
-                    type="button"
-                    className={classes.toggle}
-                    aria-pressed={wanted.includes(slug)}
-                    onClick={() => toggle(slug)}
-                  >
-                    <VariantMark index={index} /> {name}
-                  </button>
-                ))}
-              </div>
-              <div style={{ height: 12 }} />
-              <AlignedChart series={series} filename={`${file}-days.csv`} />
-            </Section>
-          </>
+          answer.error === null && <Moves process={process} outline={outline} details={details} />
         )}
-        {picture.flows.length > 0 && (
+        {outline.flows.length > 0 && (
           <Section flush title="Flows" description="Events in these days, with the exact 95% interval of their rate">
-            <FlowsTable picture={picture} />
+            <FlowsTable outline={outline} />
           </Section>
         )}
-        {picture.leadTime !== null && !empty && (
-          <Section
-            title={<Term name="lead time">Lead time</Term>}
-            description={`From the first entry to ${names.get(picture.leadTime.from) ?? picture.leadTime.from} to the first later entry to ${names.get(picture.leadTime.to) ?? picture.leadTime.to}`}
-          >
-            <Durations
-              duration={picture.leadTime}
-              label="Lead time"
-              filename={`${file}-lead`}
-              insideWord="not there yet"
-            />
-          </Section>
-        )}
-        {dwell !== undefined && !empty && (
-          <Section
-            title={<Term name="dwell time">Dwell time</Term>}
-            description="How long a stay in one stock lasts; who is still inside counts as long as they were seen"
-            actions={
-              <NativeSelect
-                size="xs"
-                aria-label="Dwell time of"
-                value={dwell.stock}
-                onChange={(event) => void setShown({ dwell: event.currentTarget.value })}
-                data={picture.dwellTimes.map(({ stock }) => ({ value: stock, label: names.get(stock) ?? stock }))}
-              />
-            }
-          >
-            <Durations
-              key={dwell.stock}
-              duration={dwell}
-              label={`Stay in ${names.get(dwell.stock) ?? dwell.stock}`}
-              filename={`${file}-dwell-${dwell.stock}`}
-              insideWord="still inside"
-            />
-          </Section>
-        )}
-        {picture.notEncountered !== null && (
-          <Section title="Not encountered">
-            <Text size="sm">
-              <b>{formatCount(picture.notEncountered)}</b> of{' '}
-              {process.population === null ? 'the population' : (names.get(process.population) ?? process.population)}{' '}
-              were in none of these stocks.
-            </Text>
-          </Section>
-        )}
+        <Times process={process} outline={outline} details={details} />
       </div>
     </>
   );

@@ -65,7 +65,8 @@ export type Residue = { stock: string; snapshot: number; fromStays: number; resi
 /** A ribbon of the Sankey drawing. `null` is outside of the process. `flows`: slugs that name it; empty: "other". */
 export type Ribbon = { source: string | null; sink: string | null; subjects: number; flows: string[] };
 
-export type ProcessPicture = {
+/** What of a process is read from records of days. */
+export type ProcessOutline = {
   process: string;
   name: string;
   kind: string;
@@ -83,15 +84,19 @@ export type ProcessPicture = {
     events: number;
     rate: RateView;
   }[];
+  facets: { slug: string; name: string; values: string[] }[];
+  build: { kind: string; done: number; total: number } | null;
+};
+/** What of a process takes a look at every stay. */
+export type ProcessDetails = {
   ribbons: Ribbon[];
   dwellTimes: ({ stock: string } & DurationView)[];
   leadTime: ({ from: string; to: string } & DurationView) | null;
   notEncountered: number | null;
   balance: { residue: number; stocks: Residue[] };
   series: ({ stock: string } & { days: StockDay[] })[];
-  facets: { slug: string; name: string; values: string[] }[];
-  build: { kind: string; done: number; total: number } | null;
 };
+export type ProcessPicture = ProcessOutline & ProcessDetails;
 
 export type StockRecordRow = {
   stock: string;

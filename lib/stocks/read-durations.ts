@@ -4,7 +4,8 @@ import { readSettings } from '@/lib/settings/read-settings';
 import { dayWindow } from '@/lib/time/days';
 import { getStock } from './get-stock';
 import type { DurationView, ProcessQuery } from './process.schemas';
-import { dwellDurations, leadDurations, summarizeDurations, type DurationScope } from './reading/durations.sql';
+import { dwellDurations, leadDurations, type DurationScope } from './reading/durations.sql';
+import { summarizeDurations } from './reading/summarize-durations';
 
 /**
  * How long stays in a stock take (only `stock`), or how long subjects take from their first entry to it until their
@@ -28,7 +29,7 @@ export async function readDurations(
     value: input.value ?? null,
     now: ctx.now,
   };
-  if (input.to === undefined) return summarizeDurations(ctx.db, dwellDurations(start.id, scope));
+  if (input.to === undefined) return summarizeDurations(ctx.db, dwellDurations([start.id], scope));
   const end = await getStock(ctx, { slug: input.to });
   if (end.kind !== start.kind) {
     const message = `is of another kind than "${start.kind}"`;

@@ -3,7 +3,7 @@ import { Prisma } from '@/lib/db/generated/client';
 import { getFlow } from './get-flow';
 import { listStocks } from './list-stocks';
 import type { FlowSeries, ProcessQuery } from './process.schemas';
-import { rateOf } from './read-process';
+import { rateOf } from './reading/rate';
 import { resolveDays, type DayRange } from './reading/day-range';
 import { OTHER_VALUE, shownValues } from './reading/facets';
 import { flowValue } from './reading/flow-counts.sql';

@@ -6,9 +6,10 @@ import { getProcess } from './get-process';
 import { listFacets } from './list-facets';
 import { listStocks } from './list-stocks';
 import { readSpan } from './reading/day-range';
-import { leadDurations, summarizeDurations } from './reading/durations.sql';
+import { leadDurations } from './reading/durations.sql';
 import { readMovements } from './reading/movements.sql';
 import { countNotEncountered } from './reading/not-encountered';
+import { summarizeDurations } from './reading/summarize-durations';
 import { readStoredDay } from './stored-statistics';
 import type { StockView } from './schemas';
 

@@ -12,6 +12,8 @@ import { listStockSubjects } from './list-stock-subjects';
 import { nextInQueue } from './next-in-queue';
 import { readDurations } from './read-durations';
 import { readProcess } from './read-process';
+import { readProcessDetails } from './read-process-details';
+import { readProcessOutline } from './read-process-outline';
 import { readStockSeries } from './read-stock-series';
 import { getStock } from './get-stock';
 import { getFlow } from './get-flow';
@@ -205,6 +207,26 @@ it('a range in the middle starts with what was there', async () => {
     [null, 'new', 1],
     ['new', 'talking', 1],
   ]);
+});
+
+it('what a page asks for first and what it asks for later are together the whole picture', async () => {
+  for (const range of [{}, { facet: 'plan', value: 'pro' }, { from: '2026-10-26', to: '2026-10-26' }]) {
+    const [whole, outline, details] = [
+      await readProcess(ctx, { slug: 'sales', ...range }),
+      await readProcessOutline(ctx, { slug: 'sales', ...range }),
+      await readProcessDetails(ctx, { slug: 'sales', ...range }),
+    ];
+    expect({ ...outline, ...details }).toEqual(whole);
+    expect(Object.keys(outline).filter((key) => key in details)).toEqual([]);
+  }
+});
+
+it('durations of all stocks together are those of each by itself', async () => {
+  const { dwellTimes, leadTime } = await readProcessDetails(ctx, { slug: 'sales', from: '2026-01-01' });
+  for (const { stock, ...dwell } of dwellTimes) expect(dwell).toEqual(await readDurations(ctx, { stock }));
+  expect(dwellTimes.some(({ summary }) => summary !== null)).toBe(true);
+  const { from = '', to = '', ...lead } = leadTime ?? {};
+  expect(lead).toEqual(await readDurations(ctx, { stock: from, to }));
 });
 
 it('a stock by the values of a facet', async () => {

@@ -8,7 +8,7 @@ import { requireUser } from '@/lib/auth/require-user';
 import { isAllowed } from '@/lib/db/context';
 import { getProcess } from '@/lib/stocks/get-process';
 import { ProcessQuery } from '@/lib/stocks/process.schemas';
-import { readProcess } from '@/lib/stocks/read-process';
+import { readProcessOutline } from '@/lib/stocks/read-process-outline';
 import { archiveProcessAction, restoreProcessAction } from '../actions';
 
 type Props = { params: Promise<{ slug: string }>; searchParams: Promise<SearchParams> };
@@ -22,12 +22,15 @@ export default async function Page({ params, searchParams }: Props) {
   const ctx = await currentContext();
   const slug = decodeURIComponent((await params).slug);
   const asked = ProcessQuery.safeParse(given(await loadRangeParams(searchParams)));
-  const process = await orNotFound(getProcess(ctx, { slug }));
-  const picture = await orNotFound(readProcess(ctx, { slug, ...(asked.success ? asked.data : {}) }));
+  const range = asked.success ? asked.data : {};
+  const [process, outline] = await orNotFound(
+    Promise.all([getProcess(ctx, { slug }), readProcessOutline(ctx, { slug, ...range })]),
+  );
   return (
     <ProcessPage
       process={process}
-      picture={picture}
+      outline={outline}
+      range={range}
       mayEdit={isAllowed(ctx.actor, 'edit')}
       actions={{ archive: archiveProcessAction, restore: restoreProcessAction }}
     />
