@@ -16,7 +16,7 @@ import type { BoardData, BoardLinkView } from '@/lib/metrics/board.schemas';
 import { BoardCard } from './BoardCard';
 import classes from './boards.module.css';
 import { ChartTools } from './ChartTools';
-import type { BoardActions, LinkActions, MetricChoice } from './types';
+import type { BoardActions, LinkActions } from './types';
 import { useCharts } from './use-charts';
 
 const ChartDrawer = dynamic(() => import('./ChartDrawer'), { ssr: false });
@@ -30,7 +30,6 @@ type Drawer = { what: 'chart'; at: number | null } | { what: 'share' } | { what:
 export function BoardPage(props: {
   data: BoardData;
   links: BoardLinkView[];
-  metrics: MetricChoice[];
   /** address of this installation, which share links begin with */
   origin: string;
   mayEdit: boolean;
@@ -181,7 +180,6 @@ export function BoardPage(props: {
         <ChartDrawer
           opened={opened}
           chart={drawer.at === null ? null : (charts.placed[drawer.at]?.chart ?? null)}
-          metrics={props.metrics}
           onSave={(chart) => (drawer.at === null ? charts.add(chart) : charts.replace(drawer.at, chart))}
           onClose={close}
         />

@@ -14,11 +14,11 @@ import type { MetricChoice } from './types';
 type Props = {
   /** null adds one */
   chart: BoardChart | null;
-  metrics: readonly MetricChoice[];
   onSave: (chart: BoardChart) => void;
   onClose: () => void;
 };
 
+const NONE: readonly MetricChoice[] = [];
 const DAYS = ['14', '30', '90', '180', '365', '730'];
 
 /** Which metric a chart shows, and how. */
@@ -34,7 +34,7 @@ export default function ChartDrawer(props: Props & { opened: boolean }) {
   );
 }
 
-function ChartForm({ chart, metrics, onSave, onClose }: Props) {
+function ChartForm({ chart, onSave, onClose }: Props) {
   const [metric, setMetric] = useState<string | null>(chart?.metric ?? null);
   const [period, setPeriod] = useState<BoardChart['period'] | null>(chart?.period ?? null);
   const [days, setDays] = useState(String(chart?.days ?? 90));
@@ -42,6 +42,10 @@ function ChartForm({ chart, metrics, onSave, onClose }: Props) {
   const [compare, setCompare] = useState(chart?.compare ?? false);
   const [wide, setWide] = useState(chart?.wide ?? false);
   const [error, setError] = useState<string | null>(null);
+  const { data: metrics = NONE, isPending } = useQuery({
+    queryKey: ['metric names'],
+    queryFn: ({ signal }) => readJson<MetricChoice[]>('/api/dashboard/metrics/names', signal),
+  });
   const { data: detail } = useQuery({
     queryKey: ['metric', metric],
     queryFn: () =>
@@ -81,14 +85,14 @@ function ChartForm({ chart, metrics, onSave, onClose }: Props) {
         searchable
         data-autofocus
         limit={60}
-        nothingFoundMessage="No metric is called so"
+        nothingFoundMessage={isPending ? 'Reading the metrics…' : 'No metric is called so'}
         value={metric}
         error={error}
         onChange={(next) => {
           setMetric(next);
           setError(null);
         }}
-        data={groups(metrics, chart?.metric)}
+        data={groups(metrics, chart?.metric, isPending)}
         comboboxProps={{ withinPortal: true }}
       />
       <div className={classes.fields}>
@@ -128,7 +132,7 @@ function ChartForm({ chart, metrics, onSave, onClose }: Props) {
 }
 
 /** Metrics by domain; one that is gone stays choosable in its chart. */
-function groups(metrics: readonly MetricChoice[], chosen: string | undefined) {
+function groups(metrics: readonly MetricChoice[], chosen: string | undefined, pending: boolean) {
   const byDomain = new Map<string, { value: string; label: string }[]>();
   for (const { ref, name, domainName } of metrics) {
     byDomain.set(domainName, [...(byDomain.get(domainName) ?? []), { value: ref, label: `${name} · ${ref}` }]);
@@ -136,6 +140,6 @@ function groups(metrics: readonly MetricChoice[], chosen: string | undefined) {
   const gone = chosen !== undefined && metrics.every(({ ref }) => ref !== chosen);
   return [
     ...[...byDomain].map(([group, items]) => ({ group, items })),
-    ...(gone ? [{ group: 'Gone', items: [{ value: chosen, label: chosen }] }] : []),
+    ...(gone ? [{ group: pending ? 'Chosen' : 'Gone', items: [{ value: chosen, label: chosen }] }] : []),
   ];
 }

@@ -33,6 +33,16 @@ export type SeriesQuestion = {
 export async function readMetricSeries(ctx: Context, input: SeriesQuestion): Promise<MetricSeries> {
   requirePermission(ctx, 'read');
   const [{ timeZone }, known] = await Promise.all([readSettings(ctx.db), findMetrics(ctx.db, [input.metric])]);
+  return seriesOf(ctx, input, known, timeZone);
+}
+
+/** Private to this room: the same among metrics that are known already. */
+export async function seriesOf(
+  ctx: Context,
+  input: SeriesQuestion,
+  known: ReadonlyMap<string, KnownMetric>,
+  timeZone: string,
+): Promise<MetricSeries> {
   const metric = known.get(input.metric);
   if (metric === undefined) throw new Problem('not_found', `There is no metric "${input.metric}".`);
   const today = dayOf(ctx.now, timeZone);

@@ -6,7 +6,6 @@ import { currentContext } from '@/lib/auth/current-context';
 import { requireUser } from '@/lib/auth/require-user';
 import { isAllowed } from '@/lib/db/context';
 import { listBoardLinks } from '@/lib/metrics/list-board-links';
-import { listMetrics } from '@/lib/metrics/list-metrics';
 import { readBoard } from '@/lib/metrics/read-board';
 import { addressOf } from '@/lib/overview/address-of';
 import {
@@ -30,16 +29,11 @@ export default async function Page({ params }: Props) {
   const slug = decodeURIComponent((await params).slug);
   const mayEdit = isAllowed(ctx.actor, 'edit');
   const data = await orNotFound(readBoard(ctx, { slug }));
-  const [links, metrics, head] = await Promise.all([
-    mayEdit ? listBoardLinks(ctx, { slug }) : [],
-    mayEdit ? listMetrics(ctx) : [],
-    headers(),
-  ]);
+  const [links, head] = await Promise.all([mayEdit ? listBoardLinks(ctx, { slug }) : [], headers()]);
   return (
     <BoardPage
       data={data}
       links={links}
-      metrics={metrics.map(({ ref, name, domainName }) => ({ ref, name, domainName }))}
       origin={addressOf(head)}
       mayEdit={mayEdit}
       actions={{
