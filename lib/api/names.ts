@@ -43,8 +43,14 @@ import {
   StockSeriesAnswer,
   StockSubjectsAnswer,
 } from '@/lib/stocks/answer.schemas';
-import { LogSourceAnswer } from '@/lib/logs/answer.schemas';
-import { UploadAnswer } from '@/lib/logs/schemas';
+import {
+  LogSourceAnswer,
+  LogSourceSummaryAnswer,
+  LogUploadAnswer,
+  LogUploadDetailAnswer,
+  QuarantinedLineAnswer,
+} from '@/lib/logs/answer.schemas';
+import { Reason, UploadAnswer } from '@/lib/logs/schemas';
 import { FlowEventInput, SubjectChangeInput } from '@/lib/stocks/change.schemas';
 import { AnyFilter, Filter } from '@/lib/stocks/filter.schemas';
 import { ErasedAnswer, SubjectExportAnswer } from '@/lib/subjects/answer.schemas';
@@ -100,6 +106,11 @@ const NAMES: Record<string, z.ZodType> = {
   SubjectExport: SubjectExportAnswer,
   Erased: ErasedAnswer,
   LogSource: LogSourceAnswer,
+  LogSourceSummary: LogSourceSummaryAnswer,
+  LogUpload: LogUploadAnswer,
+  LogUploadDetail: LogUploadDetailAnswer,
+  QuarantinedLine: QuarantinedLineAnswer,
+  QuarantineReason: Reason,
   UploadResult: UploadAnswer,
 };
 

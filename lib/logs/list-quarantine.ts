@@ -1,5 +1,5 @@
 import { requirePermission, type Context } from '@/lib/db/context';
-import type { QuarantinedLineView, Reason } from './schemas';
+import { readLineCursor, type QuarantinedLineView, type Reason } from './schemas';
 import { viewLine } from './view';
 
 export type QuarantinePage = { lines: QuarantinedLineView[]; total: number; next: string | null };
@@ -27,13 +27,13 @@ export async function listQuarantine(
     ...(input.reason === undefined ? {} : { reason: input.reason }),
     resolvedAt: input.resolved === true ? { not: null } : null,
   };
-  const [, upload, line] = /^([\da-f-]{36})_(\d{1,10})$/.exec(input.cursor ?? '') ?? [];
+  const after = readLineCursor(input.cursor);
   const rows = await ctx.db.quarantinedLine.findMany({
     where: {
       ...where,
-      ...(upload === undefined
+      ...(after === null
         ? {}
-        : { OR: [{ uploadId: { gt: upload } }, { uploadId: upload, line: { gt: Number(line) } }] }),
+        : { OR: [{ uploadId: { gt: after.upload } }, { uploadId: after.upload, line: { gt: after.line } }] }),
     },
     include: { upload: { select: { fileName: true, source: { select: { slug: true } } } } },
     orderBy: [{ uploadId: 'asc' }, { line: 'asc' }],

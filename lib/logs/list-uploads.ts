@@ -1,5 +1,5 @@
 import { requirePermission, type Context } from '@/lib/db/context';
-import type { UploadView } from './schemas';
+import { readUploadCursor, type UploadView } from './schemas';
 import { viewUpload } from './view';
 
 export type UploadPage = { uploads: UploadView[]; next: string | null };
@@ -14,11 +14,13 @@ export async function listUploads(
 ): Promise<UploadPage> {
   requirePermission(ctx, 'read');
   const limit = Math.min(Math.max(input.limit ?? 100, 1), 1000);
-  const [before, id] = splitCursor(input.cursor);
+  const after = readUploadCursor(input.cursor);
   const rows = await ctx.db.logUpload.findMany({
     where: {
       ...(input.source === undefined ? {} : { source: { slug: input.source } }),
-      ...(before === null ? {} : { OR: [{ startedAt: { lt: before } }, { startedAt: before, id: { lt: id } }] }),
+      ...(after === null
+        ? {}
+        : { OR: [{ startedAt: { lt: after.startedAt } }, { startedAt: after.startedAt, id: { lt: after.id } }] }),
     },
     include: { source: { select: { slug: true } } },
     orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
@@ -30,9 +32,4 @@ export async function listUploads(
     uploads: shown.map((row) => viewUpload(row, row.source.slug, ctx.now)),
     next: rows.length > limit && last !== undefined ? `${last.startedAt.toISOString()}_${last.id}` : null,
   };
-}
-
-function splitCursor(cursor: string | undefined): [Date | null, string] {
-  const found = /^([\d-]{10}T[\d:.]{12}Z)_([\da-f-]{36})$/.exec(cursor ?? '');
-  return found === null ? [null, ''] : [new Date(found[1] ?? ''), found[2] ?? ''];
 }

@@ -256,6 +256,36 @@ export type ReplayResult = {
   errors: { line: number; reason: Reason; detail: string }[];
 };
 
+const UPLOAD_CURSOR = /^([\d-]{10}T[\d:.]{12}Z)_([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/;
+const LINE_CURSOR = /^([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})_(\d{1,9})$/;
+const pageOf = (cursor: RegExp) => ({
+  cursor: z.string().regex(cursor, 'is none that a page gave').optional(),
+  limit: z.coerce.number().int().min(1).max(1000).optional(),
+});
+
+/** Where a list of uploads goes on: when the last one of the page before was started, and its id. */
+export function readUploadCursor(cursor: string | undefined): { startedAt: Date; id: string } | null {
+  const [, at, id] = UPLOAD_CURSOR.exec(cursor ?? '') ?? [];
+  return at === undefined || id === undefined ? null : { startedAt: new Date(at), id };
+}
+
+/** Where a list of quarantined lines goes on: after a line of an upload. */
+export function readLineCursor(cursor: string | undefined): { upload: string; line: number } | null {
+  const [, upload, line] = LINE_CURSOR.exec(cursor ?? '') ?? [];
+  return upload === undefined || line === undefined ? null : { upload, line: Number(line) };
+}
+
+/** What is asked of the list of uploads over HTTP. */
+export const UploadsQuery = z.strictObject(pageOf(UPLOAD_CURSOR));
+
+/** What is asked of the list of quarantined lines over HTTP: those that wait, or with `resolved=1` the others. */
+export const QuarantineQuery = z.strictObject({
+  upload: UploadId.optional(),
+  reason: Reason.optional(),
+  resolved: z.enum(['0', '1']).optional(),
+  ...pageOf(LINE_CURSOR),
+});
+
 /** Which dismissed lines wait again: those of one dismissal. */
 export const RestoreInput = z.object({ upload: UploadId, at: z.iso.datetime() });
 export type RestoreInput = z.infer<typeof RestoreInput>;

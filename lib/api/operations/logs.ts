@@ -1,12 +1,82 @@
 import { z } from 'zod';
 import { Day, Key, SubjectId } from '@/lib/config/names';
-import { LogSourceAnswer } from '@/lib/logs/answer.schemas';
-import { SourceInput, UploadAnswer } from '@/lib/logs/schemas';
+import {
+  LogSourceAnswer,
+  LogSourceSummaryAnswer,
+  LogUploadAnswer,
+  LogUploadDetailAnswer,
+  QuarantinedLineAnswer,
+} from '@/lib/logs/answer.schemas';
+import { QuarantineQuery, SourceInput, UploadAnswer, UploadsQuery } from '@/lib/logs/schemas';
 import type { Operation } from '../operation';
 
 const tag = 'Logs';
 const BySource = z.object({ source: Key });
 const quests = { params: { source: 'quests' } };
+
+const Switch = z.enum(['0', '1']).optional();
+
+export const listLogSources = {
+  method: 'GET',
+  path: '/api/v1/logs',
+  tag,
+  summary: 'List log sources with what came in',
+  description: 'Archived ones only with `archived=1`. `quarantined` counts the lines that wait.',
+  access: 'read',
+  query: z.strictObject({ archived: Switch }),
+  response: z.array(LogSourceSummaryAnswer),
+  flat: true,
+  example: {},
+} satisfies Operation;
+
+export const listLogUploads = {
+  method: 'GET',
+  path: '/api/v1/logs/{source}/uploads',
+  tag,
+  summary: 'Uploads of a log source, the newest first',
+  description:
+    'What became of the lines of each file. Pages of 100 rows, or of `limit` (at most 1,000); the `Link` header names ' +
+    'the next one.',
+  access: 'read',
+  params: BySource,
+  query: UploadsQuery,
+  response: z.array(LogUploadAnswer),
+  flat: true,
+  errors: ['not_found'],
+  example: quests,
+} satisfies Operation;
+
+export const getLogUpload = {
+  method: 'GET',
+  path: '/api/v1/logs/{source}/uploads/{id}',
+  tag,
+  summary: 'One upload with its quarantined lines by reason',
+  description:
+    'The answer to an upload of one file names it: `X-Weir-Upload`. `newest` is the newest upload of the source. `sameAs` is ' +
+    'an earlier one of the same bytes.',
+  access: 'read',
+  params: z.object({ source: Key, id: z.union([z.guid(), z.literal('newest')]) }),
+  response: LogUploadDetailAnswer,
+  errors: ['not_found'],
+  example: { params: { source: 'quests', id: 'newest' } },
+} satisfies Operation;
+
+export const listQuarantinedLines = {
+  method: 'GET',
+  path: '/api/v1/logs/{source}/quarantine',
+  tag,
+  summary: 'Quarantined lines of a log source, or of one upload',
+  description:
+    'Number, text and reason of lines that wait; with `resolved=1` of those that were booked later or dismissed. Pages ' +
+    'of 100 rows, or of `limit` (at most 1,000); the `Link` header names the next one.',
+  access: 'read',
+  params: BySource,
+  query: QuarantineQuery,
+  response: z.array(QuarantinedLineAnswer),
+  flat: true,
+  errors: ['not_found'],
+  example: { ...quests, query: { reason: 'missing_cells' } },
+} satisfies Operation;
 
 export const getLogSource = {
   method: 'GET',

@@ -11,6 +11,8 @@ const LATEST = Date.UTC(9999, 0, 1);
 /** Instants in one time zone. Remembers days, since files are full of them; asks the calendar where a day is not 24 h. */
 export class Zone {
   private readonly days = new Map<string, { start: number; length: number }>();
+  /** The day that was asked for last: nearly always the next one as well. Dates made per line would fill the heap. */
+  private newest: { day: string; start: number; end: number } | null = null;
 
   constructor(readonly timeZone: string) {}
 
@@ -25,10 +27,20 @@ export class Zone {
 
   /** The day of an instant. */
   dayOf(at: number): string {
+    return this.around(at).day;
+  }
+
+  /** The day of an instant, and when that begins. Unit: milliseconds. */
+  around(at: number): { day: string; start: number } {
+    const { newest } = this;
+    if (newest !== null && at >= newest.start && at < newest.end) return newest;
     const guess = new Date(at).toISOString().slice(0, 10);
-    const { start, length } = this.windowOf(guess);
-    if (at >= start && at < start + length) return guess;
-    return dayOf(new Date(at), this.timeZone);
+    const guessed = this.windowOf(guess);
+    const isRight = at >= guessed.start && at < guessed.start + guessed.length;
+    const day = isRight ? guess : dayOf(new Date(at), this.timeZone);
+    const { start, length } = this.windowOf(day);
+    this.newest = { day, start, end: start + length };
+    return this.newest;
   }
 
   /** When a day begins. */
@@ -45,10 +57,9 @@ export class Zone {
 
   private quickly(found: RegExpExecArray, text: string): number | null {
     const [, year, month, day, hour, minute, second = '0', fraction = '', offset] = found;
+    if (!isDate(Number(year), Number(month), Number(day))) return this.slowly(text);
+    if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return this.slowly(text);
     const date = Date.UTC(Number(year), Number(month) - 1, Number(day));
-    // The calendar turns 30 February into a March.
-    if (new Date(date).getUTCDate() !== Number(day) || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59)
-      return this.slowly(text);
     const clock =
       (Number(hour) * 60 + Number(minute)) * 60_000 +
       Number(second) * 1000 +
@@ -74,6 +85,14 @@ export class Zone {
     this.days.set(day, window);
     return window;
   }
+}
+
+/** Does the calendar have that day? Made of numbers alone, since it is asked of every line. */
+function isDate(year: number, month: number, day: number): boolean {
+  // Date.UTC takes the years of the first century for those of the twentieth.
+  if (year < 100 || month < 1 || month > 12 || day < 1) return false;
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  return day <= (month === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31);
 }
 
 /** Milliseconds from midnight of a time such as 8:00, 08:00:00 or 23:59:59.5; 24:00:00 is the end of the day. */
@@ -112,8 +131,9 @@ export class Clock {
     if (time === null) {
       const at = this.zone.instant(text);
       if (at === null) return null;
-      const day = this.zone.dayOf(at);
-      this.latest = { day, time: at - this.zone.startOf(day).getTime() };
+      const { day, start } = this.zone.around(at);
+      if (this.latest?.day === day) this.latest.time = at - start;
+      else this.latest = { day, time: at - start };
       return at;
     }
     if (this.latest === null) {
