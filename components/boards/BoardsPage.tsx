@@ -44,6 +44,7 @@ export function BoardsPage(props: { boards: BoardView[]; mayEdit: boolean; actio
       >
         <DataTable
           caption="Boards"
+          stack
           columns={[
             nameColumn<BoardView>('board', '/boards'),
             {

@@ -42,6 +42,8 @@ export function DataTable<Row>(props: {
   /** shown instead of a table without rows */
   empty?: ReactNode;
   dimmed?: (row: Row) => boolean;
+  /** on a telephone a row becomes a card, every number below its header: for lists of things, not for series of numbers */
+  stack?: boolean;
 }) {
   const { columns, rows } = props;
   if (rows.length === 0 && props.empty !== undefined) return <>{props.empty}</>;
@@ -52,7 +54,7 @@ export function DataTable<Row>(props: {
       rows.map((row) => inFile.map((column) => column.value?.(row))),
     );
   return (
-    <div className={classes.root}>
+    <div className={classes.root} data-stack={props.stack === true ? true : undefined}>
       <div
         className={classes.scroll}
         style={props.maxHeight === undefined ? undefined : { maxHeight: props.maxHeight }}
@@ -89,6 +91,7 @@ export function DataTable<Row>(props: {
                       scope={column.rowHeader === true ? 'row' : undefined}
                       data-align={column.align}
                       data-wrap={column.wrap === true ? true : undefined}
+                      data-label={labelOf(column)}
                     >
                       {column.render === undefined ? plain(column.value?.(row)) : column.render(row)}
                     </Cell>
@@ -109,6 +112,11 @@ export function DataTable<Row>(props: {
       )}
     </div>
   );
+}
+
+/** The header above a stacked cell; a header that is a drawing or is hidden names nothing there. */
+function labelOf<Row>({ header, hiddenHeader }: Column<Row>): string | undefined {
+  return typeof header === 'string' && hiddenHeader !== true ? header : undefined;
 }
 
 function plain(value: CsvValue): ReactNode {

@@ -12,7 +12,7 @@ const LOOK: Record<ExperimentState, { label: string; color: string; variant: str
 export function StatusBadge({ state }: { state: ExperimentState }) {
   const { label, color, variant } = LOOK[state];
   return (
-    <Badge color={color} variant={variant} size="sm">
+    <Badge color={color} variant={variant} size="sm" miw="max-content">
       {label}
     </Badge>
   );

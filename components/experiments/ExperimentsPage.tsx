@@ -84,6 +84,7 @@ export function ExperimentsPage(props: {
           rows={shown}
           rowKey={(item) => item.key}
           caption="Experiments"
+          stack
           csv={{ filename: 'experiments.csv' }}
           dimmed={(item) => item.state === 'archived'}
           empty={

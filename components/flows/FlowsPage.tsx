@@ -92,6 +92,7 @@ export function FlowsPage(props: {
       >
         <DataTable
           caption="Flows with their events of the last 30 days"
+          stack
           columns={columns}
           rows={rows}
           rowKey={(row) => row.slug}

@@ -150,6 +150,7 @@ export function GoalsPage(props: {
       >
         <DataTable
           caption="Goals with their records of the last days"
+          stack
           columns={columns}
           rows={rows}
           rowKey={(row) => row.key}

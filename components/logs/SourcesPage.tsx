@@ -46,6 +46,7 @@ export function SourcesPage({ sources, mayEdit }: { sources: SourceSummary[]; ma
       >
         <DataTable
           caption="Log sources with their lines"
+          stack
           columns={COLUMNS}
           rows={rows}
           rowKey={(row) => row.slug}

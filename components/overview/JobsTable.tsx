@@ -60,6 +60,7 @@ export function JobsTable({ jobs }: { jobs: OverviewJob[] }) {
     <>
       <DataTable
         caption="Jobs with their last and next run"
+        stack
         columns={COLUMNS}
         rows={shown}
         rowKey={(row) => row.job}

@@ -60,6 +60,7 @@ export function Running({ rows }: { rows: OverviewExperiment[] }) {
     <Section title="Running" flush>
       <DataTable
         caption="Running experiments"
+        stack
         columns={COLUMNS}
         rows={rows}
         rowKey={(row) => row.key}

@@ -132,6 +132,7 @@ export function ProcessesPage(props: {
       >
         <DataTable
           caption="Processes with who is in them now"
+          stack
           columns={columns}
           rows={rows}
           rowKey={(row) => row.slug}

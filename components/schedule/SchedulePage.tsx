@@ -68,6 +68,7 @@ export function SchedulePage({ mayRun, runNow }: { mayRun: boolean; runNow: RunN
         <Section title="Jobs" flush>
           <DataTable
             caption="Jobs with their last and next run"
+            stack
             columns={columns({ mayRun, working, start })}
             rows={data.jobs}
             rowKey={(row) => row.job}

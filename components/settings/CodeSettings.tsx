@@ -2,6 +2,7 @@ import { Code, Stack, Text } from '@mantine/core';
 import Link from 'next/link';
 import { DataTable, type Column } from '@/components/common/DataTable';
 import { EmptyState } from '@/components/common/EmptyState';
+import { formatCount } from '@/components/common/format';
 import { Section } from '@/components/common/Section';
 import type { DeclarationsView, DriftRow } from '@/lib/overview/schemas';
 
@@ -21,6 +22,12 @@ const COLUMNS: Column<DriftRow>[] = [
 
 const show = (json: string | null) => (json === null ? '' : <Code>{json}</Code>);
 
+/** `1 process`, `2 processes`: the names are those of the declarations, all of them regular but one. */
+function say(plural: string, count: number): string {
+  const one = plural === 'processes' ? 'process' : plural.replace(/s$/, '');
+  return `${formatCount(count)} ${count === 1 ? one : plural}`;
+}
+
 /** What code declares, and where this installation says something else. */
 export function CodeSettings({ declared, drift }: DeclarationsView) {
   const parts = Object.entries(declared).filter(([, count]) => count > 0);
@@ -28,7 +35,7 @@ export function CodeSettings({ declared, drift }: DeclarationsView) {
     <Stack gap="md">
       <Section title="Declared in the source tree" description="lib/definitions, applied at every start">
         <Text size="sm">
-          {parts.length === 0 ? 'Nothing is declared.' : parts.map(([name, count]) => `${count} ${name}`).join(', ')}.
+          {parts.length === 0 ? 'Nothing is declared.' : parts.map(([name, count]) => say(name, count)).join(', ')}.
           What is missing is added; what somebody changed here is never overwritten.
         </Text>
       </Section>

@@ -47,7 +47,7 @@ export function InvitationsTable(props: { invitations: InvitationView[]; onRevok
   ];
   return (
     <Section title="Open links" description="Made, and not used yet." flush>
-      <DataTable columns={columns} rows={props.invitations} rowKey={(row) => row.id} caption="Open links" />
+      <DataTable stack columns={columns} rows={props.invitations} rowKey={(row) => row.id} caption="Open links" />
     </Section>
   );
 }

@@ -113,6 +113,7 @@ export function MembersSettings(props: {
         flush
       >
         <DataTable
+          stack
           columns={columns}
           rows={props.members}
           rowKey={(row) => row.id}

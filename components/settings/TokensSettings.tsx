@@ -75,6 +75,7 @@ export function TokensSettings(props: { tokens: TokenView[]; create: Create; rev
         flush
       >
         <DataTable
+          stack
           columns={columns}
           rows={props.tokens}
           rowKey={(row) => row.id}

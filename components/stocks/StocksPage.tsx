@@ -75,6 +75,7 @@ export function StocksPage(props: {
         <Section flush title={`${formatCount(visible(props.stocks).length)} stocks`} actions={toggle(archived)}>
           <DataTable
             caption="Stocks with who is in them now"
+            stack
             columns={[
               nameColumn<StockView>('stock', '/stocks'),
               { key: 'kind', header: 'Kind', value: (row) => row.kind },
@@ -124,6 +125,7 @@ export function StocksPage(props: {
         >
           <DataTable
             caption="Facets"
+            stack
             columns={[
               nameColumn<FacetView>('facet'),
               { key: 'kind', header: 'Kind', value: (row) => row.kind },
@@ -164,6 +166,7 @@ export function StocksPage(props: {
         >
           <DataTable
             caption="Decay rules"
+            stack
             columns={[
               nameColumn<DecayRuleView>('rule'),
               { key: 'stock', header: 'Stock', value: (row) => row.stock },
