@@ -13,7 +13,8 @@ type SourceDeclaration =
 
 /**
  * A tracker of records (`source`, by `dimensions` of their attributes), or of rows of a model of this application's own
- * Prisma schema. There `where` is a Prisma where on its own fields, `dateField` says on which day a row counts,
+ * Prisma schema. There `where` is a Prisma where on its own fields and on the one row that a relation refers to (what else is
+ * asked for is refused at the start of the server, by name), `dateField` says on which day a row counts,
  * `objectField` splits by a field, `valueField` is what is summed, and `subjectField` (default: `id`) what is counted as
  * distinct. Default: a count, over all periods.
  */

@@ -1,90 +1,100 @@
 import { Prisma } from '@/lib/db/generated/client';
-import type { ModelTable } from '@/lib/db/model-table';
+import type { ModelField, ModelTable } from '@/lib/db/model-table';
+import { compileComparison, instantOf } from './compile-comparison';
 
 type Where = Readonly<Record<string, unknown>>;
+/** `depth`: how many relations lead here; every table has a name of its own, the first is `t`. */
+type Place = { table: ModelTable; depth: number; tables: Set<string> };
+
+/** `tables`: names of the other tables that the condition reads. */
+export type CompiledWhere = { sql: Prisma.Sql; tables: string[] };
 
 /**
- * A Prisma `where` on the fields of one model as SQL, every value bound: equality, `in`, `notIn`, `not`, `lt`, `lte`, `gt`,
- * `gte`, `startsWith`, `endsWith`, `contains`, null, AND, OR, NOT. As in Prisma, a comparison with NULL fits nobody.
- * @throws Error for anything else, naming it
+ * A Prisma `where` of one model (`FROM its table AS t`) as SQL, every value bound: equality, `in`, `notIn`, `not`, `lt`,
+ * `lte`, `gt`, `gte`, `startsWith`, `endsWith`, `contains` (with `mode`), null, AND, OR, NOT, and conditions on the one row
+ * that a relation refers to, plain or as `is` and `isNot`. As in Prisma, a comparison with NULL fits nobody; texts are taken as they are.
+ * @throws Error for anything else (relations to many rows, lists, JSON), naming it
  */
-export function compileWhere(table: ModelTable, where: Where): Prisma.Sql {
+export function compileWhere(table: ModelTable, where: Where): CompiledWhere {
+  const tables = new Set<string>();
+  return { sql: compileModel({ table, depth: 0, tables }, where), tables: [...tables] };
+}
+
+const aliasOf = (depth: number): Prisma.Sql => Prisma.sql([depth === 0 ? 't' : `t${depth}`]);
+
+function compileModel(place: Place, where: Where): Prisma.Sql {
   const parts = Object.entries(where)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]): Prisma.Sql => {
-      if (name === 'AND') return joined(listOf(value), ' AND ', true);
-      if (name === 'OR') return joined(listOf(value), ' OR ', false);
-      if (name === 'NOT') return Prisma.sql`NOT ${joined(listOf(value), ' OR ', false)}`;
-      return compileField(table.column(name), name, value);
+      if (name === 'AND') return joined(listOf(name, value), ' AND ', true);
+      if (name === 'OR') return joined(listOf(name, value), ' OR ', false);
+      if (name === 'NOT') {
+        const negated = listOf(name, value).map((one) => Prisma.sql`NOT ${compileModel(place, one)}`);
+        return negated.length === 0 ? Prisma.sql`TRUE` : Prisma.sql`(${Prisma.join(negated, ' AND ')})`;
+      }
+      const relation = place.table.relation(name);
+      return relation === null ? compileField(place, name, value) : compileRelation(place, name, relation, value);
     });
   return parts.length === 0 ? Prisma.sql`TRUE` : Prisma.sql`(${Prisma.join(parts, ' AND ')})`;
 
   function joined(all: readonly Where[], by: string, empty: boolean): Prisma.Sql {
     if (all.length === 0) return Prisma.sql`${empty}`;
     return Prisma.sql`(${Prisma.join(
-      all.map((one) => compileWhere(table, one)),
+      all.map((one) => compileModel(place, one)),
       by,
     )})`;
   }
 }
 
-function compileField(column: Prisma.Sql, name: string, value: unknown): Prisma.Sql {
-  if (value === null) return Prisma.sql`${column} IS NULL`;
-  if (!isWhere(value)) return compare(column, name, 'equals', value);
-  const parts = Object.entries(value)
-    .filter(([, operand]) => operand !== undefined)
-    .map(([operator, operand]) => compare(column, name, operator, operand));
+/** Conditions on the row that a relation refers to: it must be there, and fit. */
+function compileRelation(
+  place: Place,
+  name: string,
+  relation: NonNullable<ReturnType<ModelTable['relation']>>,
+  value: unknown,
+): Prisma.Sql {
+  const { table, on } = relation;
+  const inner: Place = { table, depth: place.depth + 1, tables: place.tables };
+  const [mine, theirs] = [aliasOf(place.depth), aliasOf(inner.depth)];
+  place.tables.add(table.name);
+  const exists = (condition: Where) =>
+    Prisma.sql`EXISTS (SELECT FROM ${table.table} ${theirs} WHERE ${Prisma.join(
+      on.map(({ own, other }) => Prisma.sql`${theirs}.${other} = ${mine}.${own}`),
+      ' AND ',
+    )} AND ${compileModel(inner, condition)})`;
+  if (value === null) return Prisma.sql`NOT ${exists({})}`;
+  if (!isWhere(value)) throw new Error(`${place.table.model}.${name}: a relation is compared with conditions or null.`);
+  const { is, isNot, ...plain } = value;
+  const asked = (condition: unknown): Prisma.Sql => {
+    if (condition === null) return Prisma.sql`NOT ${exists({})}`;
+    if (!isWhere(condition)) throw new Error(`${place.table.model}.${name}: is and isNot hold conditions or null.`);
+    return exists(condition);
+  };
+  const parts = [
+    ...('is' in value ? [asked(is)] : []),
+    ...('isNot' in value ? [Prisma.sql`NOT ${asked(isNot)}`] : []),
+    ...(Object.keys(plain).length > 0 ? [exists(plain)] : []),
+  ];
   return parts.length === 0 ? Prisma.sql`TRUE` : Prisma.sql`(${Prisma.join(parts, ' AND ')})`;
 }
 
-function compare(column: Prisma.Sql, name: string, operator: string, operand: unknown): Prisma.Sql {
-  if (operator === 'not') {
-    if (operand === null) return Prisma.sql`${column} IS NOT NULL`;
-    return isWhere(operand)
-      ? Prisma.sql`NOT ${compileField(column, name, operand)}`
-      : Prisma.sql`${column} <> ${scalar(name, operand)}`;
-  }
-  if (operator === 'equals' && operand === null) return Prisma.sql`${column} IS NULL`;
-  if ((operator === 'in' || operator === 'notIn') && Array.isArray(operand)) {
-    if (operand.length === 0) return Prisma.sql`${operator === 'notIn'}`;
-    const list = Prisma.join(operand.map((one: unknown) => scalar(name, one)));
-    return operator === 'in' ? Prisma.sql`${column} IN (${list})` : Prisma.sql`${column} NOT IN (${list})`;
-  }
-  const like = LIKE[operator];
-  if (like !== undefined && typeof operand === 'string') {
-    return Prisma.sql`${column} LIKE ${like(operand.replace(/[\\%_]/g, '\\$&'))}`;
-  }
-  const sign = SIGNS[operator];
-  if (sign === undefined) throw new Error(`${name}.${operator}: this condition is not supported here.`);
-  return Prisma.sql`${column} ${sign} ${scalar(name, operand)}`;
+function compileField({ table, depth }: Place, name: string, value: unknown): Prisma.Sql {
+  const field = table.field(name);
+  const label = `${table.model}.${name}`;
+  if (field.isList) throw new Error(`${label} is a list; conditions on lists are not supported here.`);
+  return compileComparison(label, field.type, columnOf(field, aliasOf(depth)), value);
 }
 
-const SIGNS: Partial<Record<string, Prisma.Sql>> = {
-  equals: Prisma.sql`=`,
-  lt: Prisma.sql`<`,
-  lte: Prisma.sql`<=`,
-  gt: Prisma.sql`>`,
-  gte: Prisma.sql`>=`,
-};
-
-const LIKE: Partial<Record<string, (text: string) => string>> = {
-  startsWith: (text) => `${text}%`,
-  endsWith: (text) => `%${text}`,
-  contains: (text) => `%${text}%`,
-};
-
-/** A value with the type that its column has anyway. */
-function scalar(name: string, value: unknown): Prisma.Sql {
-  if (value instanceof Date) return Prisma.sql`${value.toISOString()}::timestamptz`;
-  if (typeof value === 'number') return Prisma.sql`${String(value)}::numeric`;
-  if (typeof value === 'bigint') return Prisma.sql`${value.toString()}::numeric`;
-  if (typeof value === 'boolean' || typeof value === 'string') return Prisma.sql`${value}`;
-  throw new Error(`${name}: only texts, numbers, booleans and instants can be compared here.`);
+/** The column as what its values are compared with: enums and keys as texts, every kind of date as an instant. */
+function columnOf(field: ModelField, alias: Prisma.Sql): Prisma.Sql {
+  const column = Prisma.sql`${alias}.${field.column}`;
+  if (field.isEnum || field.type === 'String') return Prisma.sql`${column}::text`;
+  return field.type === 'DateTime' ? instantOf(column, 'UTC') : column;
 }
 
-const listOf = (value: unknown): Where[] => {
+const listOf = (name: string, value: unknown): Where[] => {
   const list: unknown[] = Array.isArray(value) ? value : [value];
-  if (!list.every(isWhere)) throw new Error('AND, OR and NOT hold conditions.');
+  if (!list.every(isWhere)) throw new Error(`${name} holds conditions.`);
   return list;
 };
 

@@ -1,6 +1,7 @@
 import { log } from '@/lib/config/log';
 import { database } from '@/lib/db/client';
 import { applyMetricDefinitions } from './apply-metric-definitions';
+import { checkTrackerDeclarations } from './check-tracker-declarations';
 
 const shared = globalThis as typeof globalThis & { weirMetricsDeclared?: boolean };
 
@@ -14,6 +15,7 @@ export async function declareMetricsAtStart(now: Date): Promise<void> {
   try {
     const ctx = { db: database(), actor: { kind: 'code', name: 'lib/definitions' } as const, now };
     const added = await applyMetricDefinitions(ctx);
+    for (const problem of await checkTrackerDeclarations(ctx)) log().error(`tracker of lib/definitions: ${problem}`);
     if (Object.values(added).some((refs) => refs.length > 0)) log().info(added, 'added what lib/definitions declares');
   } catch (error) {
     log().error({ err: error }, 'metrics of lib/definitions could not be applied');
