@@ -104,6 +104,19 @@ test.describe('with a keyboard', () => {
   });
 });
 
+test('on a phone a list shows every row whole, without scrolling sideways in it', async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto('/experiments');
+  const list = page.getByRole('region', { name: 'Experiments' });
+  const row = list.getByRole('row').filter({ has: page.getByRole('rowheader') }).first();
+  await expect(row.getByRole('cell')).not.toHaveCount(0);
+  for (const cell of await row.getByRole('cell').all()) {
+    await cell.scrollIntoViewIfNeeded();
+    await expect(cell).toBeInViewport({ ratio: 1 });
+  }
+  expect(await list.evaluate((region) => region.scrollWidth - region.clientWidth)).toBe(0);
+});
+
 test('the colours that somebody chose stay', async () => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.emulateMedia({ colorScheme: 'light' });
