@@ -17,8 +17,7 @@
 // FILE has one row per value of a metric; empty and NULL are "no data". Metrics that are named without a domain get DOMAIN.
 //   npm run import -- trackstats --file DUMP.json [--url BASE] [--token TOKEN] [--zone ZONE]
 // DUMP is the older tool's `dumpdata` (also .gz) of domains, metrics and statistics by date, by object or by other fields.
-import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createToken } from '../lib/auth/create-token';
 import { revokeToken } from '../lib/auth/revoke-token';
@@ -26,7 +25,6 @@ import { closeDatabase, database } from '../lib/db/client';
 import type { Context } from '../lib/db/context';
 import { createClient } from '../lib/client/create-client';
 import { keyOfFile } from '../lib/experiments/import-table';
-import { readSettings } from '../lib/settings/read-settings';
 import { Period } from '../lib/metrics/schemas';
 import { kindOf, slugOf } from '../lib/stocks/import-table';
 import { dayOf } from '../lib/time/days';
@@ -39,6 +37,7 @@ import { printProcess } from './shared/print-process';
 import { tellDump, tellTable } from './shared/print-statistics';
 import { printReport } from './shared/print-report';
 import { number } from './shared/progress';
+import { askTimeZone, runningUrl } from './shared/server-address';
 import { readColumns } from './shared/read-table';
 
 const USAGE = `usage: npm run import -- experiment --file FILE --subject COLUMN --variant COLUMN --goal COLUMN --metric COLUMN
@@ -106,12 +105,12 @@ async function run(): Promise<number> {
   loadEnvironmentFiles();
   const base = given.url ?? runningUrl();
   const local = LOCAL.test(new URL(base).hostname);
-  await expectAnswer(base);
+  const timeZone = await askTimeZone(base, given.zone);
   const access = await openAccess(local);
   try {
     const source = {
       ...{ base, token: access.token, file, columns: await readColumns(file) },
-      ...{ timeZone: given.zone ?? access.timeZone ?? 'UTC', now: new Date() },
+      ...{ timeZone, now: new Date() },
     };
     return isProcess
       ? await bringProcess({ subject, state, at }, source, local)
@@ -137,9 +136,8 @@ async function bringStatistics(what: 'statistics' | 'trackstats', file: string):
   if (!existsSync(file)) throw new Error(`There is no file ${file}.`);
   loadEnvironmentFiles();
   const base = given.url ?? runningUrl();
-  await expectAnswer(base);
+  const timeZone = await askTimeZone(base, given.zone);
   const access = await openAccess(LOCAL.test(new URL(base).hostname));
-  const timeZone = given.zone ?? access.timeZone ?? 'UTC';
   const target = { base, token: access.token, file, today: dayOf(new Date(), timeZone) };
   try {
     if (what === 'trackstats') return tellDump(await importTrackstats(target));
@@ -162,7 +160,7 @@ async function bringLogs(file: string, source: string): Promise<number> {
   loadEnvironmentFiles();
   const base = given.url ?? runningUrl();
   const local = LOCAL.test(new URL(base).hostname);
-  await expectAnswer(base);
+  await askTimeZone(base, given.zone);
   const access = await openAccess(local);
   try {
     const isTable = given.at !== undefined;
@@ -243,52 +241,22 @@ async function bringProcess(
   return done.problems.length + done.failed > 0 ? 1 : 0;
 }
 
-/** The server of this folder: where its note says it runs, else PORT. */
-function runningUrl(): string {
-  const note = path.join(import.meta.dirname, '..', '.weir', 'running.json');
-  if (existsSync(note)) {
-    const { port } = JSON.parse(readFileSync(note, 'utf8')) as { port?: number };
-    if (port !== undefined) return `http://127.0.0.1:${port}`;
-  }
-  return `http://127.0.0.1:${process.env['PORT'] || 3000}`;
-}
-
-async function expectAnswer(base: string): Promise<void> {
-  const answer = await fetch(new URL('/api/health', base)).catch(() => null);
-  if (answer === null)
-    throw new Error(`Nothing answers at ${base}. Start Weir (npm run quickstart), or say where it is: --url BASE.`);
-}
-
-/** A token, and the project's time zone where this machine can read it. */
-async function openAccess(
-  local: boolean,
-): Promise<{ token: string; timeZone: string | null; close: () => Promise<void> }> {
+/** A token: the given one, or one of this folder's installation that ends with the run. */
+async function openAccess(local: boolean): Promise<{ token: string; close: () => Promise<void> }> {
   const known = given.token ?? process.env['WEIR_TOKEN'];
-  if (known !== undefined && known !== '')
-    return { token: known, timeZone: local ? await localTimeZone() : null, close: async () => {} };
+  if (known !== undefined && known !== '') return { token: known, close: async () => {} };
   if (!local) throw new Error('Give a secret token with the scope write: --token TOKEN, or WEIR_TOKEN.');
   const opened = await openInstallationDatabase();
   const ctx = (): Context => ({ db: database(), actor: { kind: 'code', name: 'npm run import' }, now: new Date() });
   const { token, secret } = await createToken(ctx(), { name: 'import from the command line', scope: 'write' });
-  const { timeZone } = await readSettings(database());
   return {
     token: secret,
-    timeZone,
     close: async () => {
       await revokeToken(ctx(), { id: token.id });
       await closeDatabase();
       await opened.stop();
     },
   };
-}
-
-async function localTimeZone(): Promise<string | null> {
-  if (!process.env['DATABASE_URL']) return null;
-  try {
-    return (await readSettings(database())).timeZone;
-  } finally {
-    await closeDatabase();
-  }
 }
 
 function tell({ rows, problems, enrollments, goals, failed, errors }: Tally): void {

@@ -76,4 +76,5 @@ export const HealthAnswer = z.object({
   database: z.enum(['ok', 'unreachable']).optional(),
   migrations: z.enum(['ok', 'pending', 'unknown']).optional(),
   jobs: z.array(z.object({ job: z.string(), lastOkAt: z.iso.datetime().nullable() })).optional(),
+  timeZone: z.string().nullable().optional(),
 });

@@ -3,6 +3,7 @@ import '@/lib/metrics/jobs';
 import { database } from '@/lib/db/client';
 import { defaultMigrations, readMigrations } from '@/lib/db/migrate/migration-files';
 import { listJobs } from '@/lib/schedule/list-jobs';
+import { readSettings } from '@/lib/settings/read-settings';
 import { collectPool } from './pool';
 import { isDraining } from './state';
 
@@ -12,24 +13,29 @@ export type Health = {
   migrations: 'ok' | 'pending' | 'unknown';
   /** The last good run of each job; null when there was none. */
   jobs: { job: string; lastOkAt: string | null }[];
+  /** The zone whose calendar days count; null while the database cannot tell it. */
+  timeZone: string | null;
 };
 
 /** Can this process do its work: the database answers, its schema is ours, and when did each job last run well? */
 export async function checkHealth(now: Date): Promise<Health> {
   const draining = isDraining();
   try {
-    const [migrations, jobs] = await Promise.all([
+    const [migrations, jobs, { timeZone }] = await Promise.all([
       readMigrationState(),
       listJobs({ db: database(), actor: { kind: 'code', name: 'health' }, now }),
+      readSettings(database()),
     ]);
     return {
       status: draining ? 'draining' : migrations === 'pending' ? 'failing' : 'ok',
       database: 'ok',
       migrations,
       jobs: jobs.map(({ job, lastOkAt }) => ({ job, lastOkAt })),
+      timeZone,
     };
   } catch {
-    return { status: draining ? 'draining' : 'failing', database: 'unreachable', migrations: 'unknown', jobs: [] };
+    const unknown = { database: 'unreachable', migrations: 'unknown', jobs: [], timeZone: null } as const;
+    return { status: draining ? 'draining' : 'failing', ...unknown };
   }
 }
 

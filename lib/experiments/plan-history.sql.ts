@@ -5,14 +5,14 @@ const Row = z.object({ first_day: z.string().nullable(), subjects: z.bigint(), r
 
 /**
  * Of the subjects of one kind that were enrolled or recorded a goal in a window: how many were there, how many of them
- * reached this goal in it, and on which day (UTC) was the first? Automated and unconfirmed ones are left out.
+ * reached this goal in it, and on which day of the zone was the first? Automated and unconfirmed ones are left out.
  *
  * Answered by the index of enrollments on (experiment, phase, enrolled_at) and the BRIN index of goal records on `at`;
  * a union of two tables with a distinct count is not something the ORM can say.
  */
 export async function readPlanHistory(
   db: Database,
-  input: { goal: string; subjectKind: string; from: Date; to: Date },
+  input: { goal: string; subjectKind: string; from: Date; to: Date; timeZone: string },
 ): Promise<{ firstDay: string | null; subjects: number; reached: number }> {
   const rows = await db.$queryRaw<unknown[]>`
     WITH seen AS (
@@ -30,7 +30,7 @@ export async function readPlanHistory(
     ), subjects AS (
       SELECT subject_id, min(at) AS at, bool_or(reached) AS reached FROM seen GROUP BY subject_id
     )
-    SELECT min(at)::date::text AS first_day, count(*) AS subjects, count(*) FILTER (WHERE reached) AS reached FROM subjects`;
+    SELECT (min(at) AT TIME ZONE ${input.timeZone})::date::text AS first_day, count(*) AS subjects, count(*) FILTER (WHERE reached) AS reached FROM subjects`;
   const row = Row.parse(rows[0]);
   return { firstDay: row.first_day, subjects: Number(row.subjects), reached: Number(row.reached) };
 }

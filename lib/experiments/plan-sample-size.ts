@@ -42,7 +42,7 @@ export async function planSampleSize(
     from: dayWindow(addDays(today, -WINDOW_DAYS), timeZone).start,
     to: dayWindow(today, timeZone).start,
   };
-  const seen = await readPlanHistory(ctx.db, { ...input, ...window });
+  const seen = await readPlanHistory(ctx.db, { ...input, ...window, timeZone });
   const days =
     seen.firstDay === null ? WINDOW_DAYS : Math.min(WINDOW_DAYS, Math.max(1, daysBetween(seen.firstDay, today)));
   const history = {

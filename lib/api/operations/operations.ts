@@ -22,7 +22,7 @@ export const getHealth = {
   tag,
   summary: 'Is the process up; with `deep=1`: can it work',
   description:
-    'Deep: database, migrations and the last good run of each job; 503 when it cannot work, or is about to end.',
+    'Deep: database, migrations, the last good run of each job, and the zone whose calendar days count; 503 when it cannot work, or is about to end.',
   access: 'public',
   query: z.object({ deep: z.literal('1').optional() }),
   response: HealthAnswer,
