@@ -57,14 +57,48 @@ export async function sendFiles(input: {
     if (input.date !== '') form.append('date', input.date);
     for (const file of files) form.append('file', file, file.name);
     const before = done;
-    const answer = await post(`/api/v1/logs/${encodeURIComponent(input.source)}`, form, input.signal, (bytes) =>
-      input.onProgress(before + bytes),
+    const answer = await postPatiently(
+      `/api/v1/logs/${encodeURIComponent(input.source)}`,
+      form,
+      input.signal,
+      (bytes) => input.onProgress(before + bytes),
     );
     done += files.reduce((sum, { size }) => sum + size, 0);
     input.onProgress(done);
     total = addAnswers(total, answer);
   }
   return total;
+}
+
+/** How often a form is sent again that the server had no time for. */
+const TRIES = 20;
+
+class Busy extends Error {
+  constructor(
+    message: string,
+    readonly seconds: number,
+  ) {
+    super(message);
+  }
+}
+
+/** What `Retry-After` asks for, within reason. Unit: seconds. */
+function waitOf(header: string | null): number {
+  const seconds = Number(header ?? 5);
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 1), 60) : 5;
+}
+
+/** Waits for as long as the server asks (429, 503), and sends the form again. */
+async function postPatiently(...given: Parameters<typeof post>): Promise<UploadAnswer> {
+  const [, , signal] = given;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await post(...given);
+    } catch (error) {
+      if (!(error instanceof Busy) || attempt >= TRIES || signal.aborted) throw error;
+      await new Promise((resolve) => setTimeout(resolve, error.seconds * 1000));
+    }
+  }
 }
 
 /** `fetch` does not tell how much has been sent. */
@@ -81,11 +115,18 @@ function post(
     request.upload.onprogress = (event) => onProgress(event.loaded);
     request.onload = () => {
       const answer = request.response as (UploadAnswer & { error?: { message?: string } }) | null;
+      const message = answer?.error?.message ?? `The server answered ${request.status}.`;
       if (request.status === 200 && answer !== null) resolve(answer);
-      else reject(new Error(answer?.error?.message ?? `The server answered ${request.status}.`));
+      else if (request.status === 429 || request.status === 503)
+        reject(new Busy(message, waitOf(request.getResponseHeader('retry-after'))));
+      else reject(new Error(message));
     };
     request.onerror = () => reject(new Error('There was no answer. What was booked stays; send the files again.'));
     request.onabort = () => reject(new Error('Stopped. What was booked stays; sending again changes nothing.'));
+    if (signal.aborted) {
+      reject(new Error('Stopped. What was booked stays; sending again changes nothing.'));
+      return;
+    }
     signal.addEventListener('abort', () => request.abort());
     request.send(form);
   });

@@ -1,5 +1,5 @@
 import { Problem } from '@/lib/db/problem';
-import { limitBytes, MAX_BODY, type Bytes } from './reading/bytes';
+import { limitBytes, limitSilence, MAX_BODY, type Bytes } from './reading/bytes';
 import type { LogFile } from './upload-logs';
 
 /** What an upload is made of, before it is known how its body is packed. */
@@ -40,7 +40,7 @@ export async function* filesOfRequest(request: UploadRequest): AsyncGenerator<Lo
   if ((request.contentLength ?? 0) > MAX_BODY)
     throw new Problem('too_large', 'An upload has at most 64 MB; pack the file with gzip, or send it in parts.');
   if (request.body === null) throw new Problem('bad_request', 'The body is empty.');
-  const bytes = limitBytes(request.body, MAX_BODY, 'The upload');
+  const bytes = limitBytes(limitSilence(request.body), MAX_BODY, 'The upload');
   if (!isForm) {
     yield { name: '', bytes };
     return;

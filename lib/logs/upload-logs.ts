@@ -8,7 +8,7 @@ import { OpenFile, type Reading } from './open-file';
 import { openReading } from './open-reading';
 import { unpack, type Bytes } from './reading/bytes';
 import { decode } from './reading/decode';
-import { LineSplitter, type RawLine } from './reading/split';
+import { LineSplitter } from './reading/split';
 import type { UploadAnswer } from './schemas';
 import { Draft, readLine } from './steps';
 import { UploadRun } from './upload-run';
@@ -88,8 +88,8 @@ async function readFile(ctx: Context, reading: Reading, booker: Booker, run: Upl
   run.file = file;
   run.row.startDay = day;
   const splitter = new LineSplitter(format.delimiter === 'auto' ? null : format.delimiter);
-  const take = async (lines: readonly RawLine[]): Promise<void> => {
-    for (const raw of lines) {
+  const take = async (text: string | null): Promise<void> => {
+    for (const raw of splitter.lines(text)) {
       if (file.layout === null || (file.isFirst && hasHeader(format))) {
         file.readHeader(raw.cells ?? []);
         file.isFirst = false;
@@ -106,8 +106,8 @@ async function readFile(ctx: Context, reading: Reading, booker: Booker, run: Upl
     run.row.layout ??=
       file.layout === null ? null : { delimiter: splitter.delimiter ?? ',', columns: file.layout.columns };
   };
-  for await (const text of all) await take(splitter.push(text));
-  await take(splitter.end());
+  for await (const text of all) await take(text);
+  await take(null);
   if (file.layout === null) throw new Problem('invalid_input', 'The file has no line of names at its head.');
   booker.finish(run);
   if (booker.isFull) await booker.flush();

@@ -122,7 +122,7 @@ export const uploadLog = {
   description:
     'One file, or those of a form (fields `subject` and `date` say something of all files after them); also packed with ' +
     'gzip. At most 64 MB a request. Lines that cannot be read are kept in quarantine with the reason; the same file ' +
-    'sent again changes nothing. `errors` holds the first 100.',
+    'sent again changes nothing. `errors` holds the first 100. Four uploads at once; a fifth is told to come again (503).',
   access: 'write',
   params: BySource,
   query: z.strictObject({ subject: SubjectId.optional(), date: Day.optional() }),

@@ -7,7 +7,30 @@ export const MAX_BODY = 64 * 1024 * 1024;
 /** Bytes of one file after it was unpacked: what a small archive may become. */
 export const MAX_UNPACKED = 256 * 1024 * 1024;
 
+/** For so long a sender may say nothing in the middle of a body. Unit: milliseconds. */
+export const MAX_SILENCE = 30_000;
+
 export type Bytes = AsyncIterable<Uint8Array>;
+
+/** Passes bytes on; throws `bad_request` when the next ones do not come in time, so that nobody keeps a place for nothing. */
+export async function* limitSilence(bytes: Bytes, ms = MAX_SILENCE): AsyncGenerator<Uint8Array> {
+  const pieces = bytes[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<never>((_, reject) => {
+        const message = `Nothing came for ${String(Math.round(ms / 1000))} seconds. What was booked stays; send it again.`;
+        timer = setTimeout(() => reject(new Problem('bad_request', message)), ms);
+      });
+      const next = await Promise.race([pieces.next(), late]).finally(() => clearTimeout(timer));
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    // Not waited for: what is silent may not answer to this either.
+    void Promise.resolve(pieces.return?.()).catch(() => undefined);
+  }
+}
 
 /** Passes bytes on and throws `too_large` at the first beyond the cap. */
 export async function* limitBytes(bytes: Bytes, max: number, what: string): AsyncGenerator<Uint8Array> {

@@ -41,17 +41,21 @@ export class LineSplitter {
   constructor(public delimiter: string | null = null) {}
 
   push(text: string): RawLine[] {
-    this.rest = this.rest === '' ? text : this.rest + text;
-    return this.take(false);
+    return [...this.lines(text)];
   }
 
   /** What is left when the file is over. */
   end(): RawLine[] {
-    return this.take(true);
+    return [...this.lines(null)];
   }
 
-  private take(final: boolean): RawLine[] {
-    const found: RawLine[] = [];
+  /**
+   * The same one by one, null for the end: a line that nobody holds any more is no burden. Must be taken to its end
+   * before more is given.
+   */
+  *lines(text: string | null): Generator<RawLine> {
+    const final = text === null;
+    if (text !== null) this.rest = this.rest === '' ? text : this.rest + text;
     const { rest } = this;
     const odd = { quotes: rest.includes('"'), nul: rest.includes('\0'), broken: rest.includes('\uFFFD') };
     let at = 0;
@@ -62,37 +66,36 @@ export class LineSplitter {
         this.overlong ??= rest.slice(at, at + KEPT);
         at = end === -1 ? rest.length : end + 1;
         if (!complete) break;
-        found.push({ line: this.line, text: this.overlong, cells: null, problem: 'too_long' });
+        yield { line: this.line, text: this.overlong, cells: null, problem: 'too_long' };
         this.overlong = null;
         this.line += 1;
         continue;
       }
       if (!complete) break;
       const stop = end === -1 ? rest.length : end;
-      const text = rest.slice(at, rest.charCodeAt(stop - 1) === CARRIAGE_RETURN && stop > at ? stop - 1 : stop);
+      const line = rest.slice(at, rest.charCodeAt(stop - 1) === CARRIAGE_RETURN && stop > at ? stop - 1 : stop);
       const next = end === -1 ? rest.length : end + 1;
-      if (odd.quotes && text.includes('"') && text.length <= MAX_LINE) {
-        const quoted = quotedLine(rest, at, (this.delimiter ??= delimiterOf(text)), final);
+      if (odd.quotes && line.includes('"') && line.length <= MAX_LINE) {
+        const quoted = quotedLine(rest, at, (this.delimiter ??= delimiterOf(line)), final);
         if (quoted === 'more') break;
         if (quoted !== 'malformed') {
           const whole = rest.slice(at, quoted.end);
-          found.push({ line: this.line, text: whole, cells: quoted.cells, problem: problemOf(whole, odd) });
+          yield { line: this.line, text: whole, cells: quoted.cells, problem: problemOf(whole, odd) };
           this.line += quoted.lines;
           at = quoted.next;
           continue;
         }
-        found.push({ line: this.line, text, cells: null, problem: 'malformed_quotes' });
-      } else if (text.length > MAX_LINE) {
-        found.push({ line: this.line, text: text.slice(0, KEPT), cells: null, problem: 'too_long' });
-      } else if (text.trim() !== '') {
-        const cells = text.split((this.delimiter ??= delimiterOf(text)));
-        found.push({ line: this.line, text, cells, problem: problemOf(text, odd) });
+        yield { line: this.line, text: line, cells: null, problem: 'malformed_quotes' };
+      } else if (line.length > MAX_LINE) {
+        yield { line: this.line, text: line.slice(0, KEPT), cells: null, problem: 'too_long' };
+      } else if (line.trim() !== '') {
+        const cells = line.split((this.delimiter ??= delimiterOf(line)));
+        yield { line: this.line, text: line, cells, problem: problemOf(line, odd) };
       }
       this.line += 1;
       at = next;
     }
     this.rest = rest.slice(at);
-    return found;
   }
 }
 

@@ -5,6 +5,7 @@ import { ensureLogSource } from '@/lib/logs/ensure-log-source';
 import { filesOfRequest } from '@/lib/logs/files-of-request';
 import { getLogSource } from '@/lib/logs/get-log-source';
 import { uploadLogs } from '@/lib/logs/upload-logs';
+import { withUploadSlot } from '@/lib/logs/upload-slots';
 
 export const dynamic = 'force-dynamic';
 
@@ -33,12 +34,9 @@ export const POST = handleRequest({
         for await (const part of readMultipart(body, contentType)) yield { ...part, text: () => partText(part) };
       },
     });
-    const { uploads, ...answer } = await uploadLogs(ctx, {
-      source,
-      files,
-      subject: query.subject,
-      day: query.date,
-    });
+    const { uploads, ...answer } = await withUploadSlot(() =>
+      uploadLogs(ctx, { source, files, subject: query.subject, day: query.date }),
+    );
     return Response.json(answer, {
       headers: {
         'cache-control': 'no-store',
