@@ -1,4 +1,6 @@
 import type { Database } from '@/lib/db/context';
+import { Prisma } from '@/lib/db/generated/client';
+import { PERIODS } from './schemas';
 import { trackerValues, type TrackerQuestion } from './tracker-values.sql';
 
 export type StoredDays = { written: number; unchanged: number; deleted: number };
@@ -9,6 +11,7 @@ export type StoredDays = { written: number; unchanged: number; deleted: number }
  * nobody else adds rows: asking each of them for a conflict would cost as much as writing it. `last`: nothing may follow these days.
  */
 export async function storeTrackerDays(db: Database, q: TrackerQuestion, last: boolean): Promise<StoredDays> {
+  if (!(await isStored(db, q))) return storeAnew(db, q);
   const [tally] = await db.$queryRaw<{ wanted: bigint; written: bigint; deleted: bigint }[]>`
     WITH ${trackerValues(q)},
     differing AS (
@@ -33,11 +36,33 @@ export async function storeTrackerDays(db: Database, q: TrackerQuestion, last: b
         AND s.date = d.date
       RETURNING 1
     )
-    SELECT (SELECT count(*) FROM wanted) AS wanted,
-           (SELECT count(*) FROM added) + (SELECT count(*) FROM changed) AS written,
-           (SELECT count(*) FROM gone) AS deleted`;
+    -- Rows go before others come: it would look through the index entries of these too.
+    SELECT (SELECT count(*) FROM gone) AS deleted, (SELECT count(*) FROM wanted) AS wanted,
+           (SELECT count(*) FROM added) + (SELECT count(*) FROM changed) AS written`;
   const written = Number(tally?.written ?? 0);
   return { written, unchanged: Number(tally?.wanted ?? 0) - written, deleted: Number(tally?.deleted ?? 0) };
+}
+
+/** Is there a row of these days, or after them? Answered by the index on (metric_id, period, date), period by period. */
+async function isStored(db: Database, { metricId, from }: TrackerQuestion): Promise<boolean> {
+  const periods = Prisma.join(
+    PERIODS.map(
+      (period) => Prisma.sql`
+      EXISTS (SELECT FROM statistic WHERE metric_id = ${metricId} AND period = ${period} AND date >= ${from}::date)`,
+    ),
+    ' OR ',
+  );
+  const [row] = await db.$queryRaw<{ stored: boolean }[]>`SELECT ${periods} AS stored`;
+  return row?.stored === true;
+}
+
+/** Where nothing is stored there is nothing to compare with: the first run, or its next chunk. */
+async function storeAnew(db: Database, q: TrackerQuestion): Promise<StoredDays> {
+  const written = await db.$executeRaw`
+    WITH ${trackerValues(q)}
+    INSERT INTO statistic (metric_id, period, dimensions_id, date, dimensions, value, recorded_at)
+    SELECT ${q.metricId}, period, dimensions_id, date, dimensions, value, clock_timestamp() FROM wanted`;
+  return { written, unchanged: 0, deleted: 0 };
 }
 
 export type TrackerValue = { date: string; period: string; dimensions: Record<string, string>; value: number | null };

@@ -74,7 +74,7 @@ export function trackerValues(q: TrackerQuestion): Prisma.Sql {
     ), named AS (
       SELECT total, combo, dimensions, md5(dimensions::text)::uuid AS dimensions_id
       FROM (SELECT total, combo, ${dimensionsOf(q.dimensions)} AS dimensions FROM series) s
-    ), wanted AS MATERIALIZED (
+    ), wanted AS (
       SELECT n.dimensions_id, n.dimensions, v.period, ${first}::date + (w.day - 1) AS date, trim_scale(v.value) AS value
       FROM windowed w JOIN named n ON n.total = w.total AND n.combo = w.combo
       CROSS JOIN LATERAL (VALUES ${Prisma.join(PERIODS.filter((one) => q.periods.includes(one)).map(periodValue))})
