@@ -14,6 +14,7 @@ import { enableExperiment } from '@/lib/experiments/enable-experiment';
 import { createGoal } from '@/lib/goals/create-goal';
 import { median, shoot, SHOTS, type Load, type Shot } from './load';
 import { benchLogs } from './logs';
+import { benchMetricPage } from './metric-page';
 import { benchMetrics } from './metrics';
 import { benchReport } from './report';
 import { benchStocks } from './stocks';
@@ -164,6 +165,7 @@ async function benchStock(): Promise<string[]> {
 
 async function benchMetric(): Promise<string[]> {
   const records = quick ? 300_000 : 3_000_000;
+  const page = await benchMetricPage(await freshDatabase('weir_bench_metric_page'), log);
   const f = await benchMetrics(await freshDatabase('weir_bench_metrics'), records, log);
   const ms = (value: number) => `${Math.round(value).toLocaleString('en')} ms`;
   const times = (a: number, b: number) => `${(a / b).toFixed(2)} ×`;
@@ -181,6 +183,15 @@ async function benchMetric(): Promise<string[]> {
     `| the older way, lifetime only: a query for each day and an upsert for each row, from 5 days of it | ${ms(older)} | ${times(older, f.sum.tracker)} the tracker |`,
     '',
     `Same statistics as by hand: ${f.sum.same && f.distinct.same ? 'yes' : 'NO'}. Of the older way ${ms(f.older.queries)} are queries and ${ms(f.older.upserts)} upserts. Medians of 3.`,
+    '',
+    `| the page of a metric, two years, 50 objects: ${page.rows.toLocaleString('en')} statistics | what it reads | of it in this process | slowest of 60 |`,
+    `|---|---:|---:|---:|`,
+    ...(['plain', 'split'] as const).map((how) => {
+      const { all, cpu, slowest } = page[how];
+      const what =
+        how === 'plain' ? 'in all, compared with the two years before' : 'split by object, 20 lines and the rest';
+      return `| ${what} | ${all.toFixed(1)} ms | ${cpu.toFixed(1)} ms | ${slowest.toFixed(0)} ms |`;
+    }),
   ];
 }
 
