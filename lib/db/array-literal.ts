@@ -28,3 +28,19 @@ export function instantArray(values: readonly (Date | null)[]): string {
 export function textArray(values: readonly (string | null)[]): string {
   return `{${values.map((value) => (value === null ? 'NULL' : `"${value.replace(/[\\"]/g, '\\$&')}"`)).join(',')}}`;
 }
+
+/** A list of JSON for any objects; of one object that stands in several places the text is made once. */
+export function jsonList(values: readonly object[]): string {
+  const known = new Map<object, string>();
+  let last: object | null = null;
+  let text = '';
+  const written = values.map((value) => {
+    if (value !== last) {
+      last = value;
+      text = known.get(value) ?? JSON.stringify(value);
+      known.set(value, text);
+    }
+    return text;
+  });
+  return `[${written.join(',')}]`;
+}

@@ -67,7 +67,7 @@ class Walk {
     const facetsBefore = this.facets;
     history.attributes = applySet(before, change.set);
     history.newest = { at: change.at, sequence: change.sequence, id: change.id };
-    this.facets = facetValues(definitions.facets, history.attributes);
+    this.facets = this.facetsAfter();
     if (change.rule === null) {
       this.happenedAt = change.at.getTime();
       this.decaysInARow = 0;
@@ -89,8 +89,10 @@ class Walk {
         this.begin(stock, change, stretch.enteredAt, false);
       }
     }
-    const transitions = [...pairs(left, entered), ...statePairs(before['states'], history.attributes['states'])];
-    if (transitions.length > 0) history.events.push(...this.eventsOf(change, transitions, facetsBefore));
+    if (definitions.flows.length === 0) return;
+    const transitions = pairs(left, entered);
+    transitions.push(...statePairs(before['states'], history.attributes['states']));
+    if (transitions.length > 0) this.addEvents(change, transitions, facetsBefore);
   }
 
   /** Books the decays that come due until an instant (milliseconds, included), one after another. */
@@ -126,12 +128,26 @@ class Walk {
     return { id: decayChangeId(this.subject, rule.id, at), at, sequence, set: rule.set, rule: rule.id };
   }
 
+  /** Nearly always a change leaves all facets as they are: then they are the same object, which is written down once. */
+  private facetsAfter(): Record<string, string> {
+    const after = facetValues(this.definitions.facets, this.history.attributes);
+    const same = this.definitions.facets.every(({ slug }) => after[slug] === this.facets[slug]);
+    return same ? this.facets : after;
+  }
+
   private begin(stock: KindDefinitions['stocks'][number], change: Change, enteredAt: Date, entered: boolean): void {
     const facets =
       stock.facets.length === this.definitions.facets.length ? this.facets : pick(this.facets, stock.facets);
     const stretch: Stretch = {
-      ...{ stockId: stock.id, sinceId: change.id, sinceAt: change.at, sinceSeq: change.sequence },
-      ...{ enteredAt, entered, untilAt: null, left: false, facets },
+      stockId: stock.id,
+      sinceId: change.id,
+      sinceAt: change.at,
+      sinceSeq: change.sequence,
+      enteredAt,
+      entered,
+      untilAt: null,
+      left: false,
+      facets,
     };
     this.open.set(stock.id, stretch);
     this.history.stays.push(stretch);
@@ -144,20 +160,34 @@ class Walk {
   }
 
   /** Every flow that fits gets an event for every transition that fits it, once. */
-  private eventsOf(change: Change, transitions: Transition[], before: Record<string, string>): DerivedEvent[] {
-    const events = new Map<string, DerivedEvent>();
+  private addEvents(change: Change, transitions: readonly Transition[], before: Record<string, string>): void {
+    const { events } = this.history;
+    const first = events.length;
     for (const flow of this.definitions.flows) {
       for (const [source, sink] of transitions) {
         if (!flow.sources.includes(source) || !flow.sinks.includes(sink)) continue;
         const id = flowEventId(this.subject, flow.id, change.id, source, sink);
-        events.set(id, {
-          ...{ id, flowId: flow.id, at: change.at, sequence: change.sequence, source, sink },
-          ...{ before, after: this.facets, changeId: change.id },
+        if (hasSince(events, first, id)) continue;
+        events.push({
+          id,
+          flowId: flow.id,
+          at: change.at,
+          sequence: change.sequence,
+          source,
+          sink,
+          before,
+          after: this.facets,
+          changeId: change.id,
         });
       }
     }
-    return [...events.values()];
   }
+}
+
+/** Is an event among those from a place on? Nearly always there are none. */
+function hasSince(events: readonly DerivedEvent[], first: number, id: string): boolean {
+  for (let n = first; n < events.length; n++) if (events[n]?.id === id) return true;
+  return false;
 }
 
 function pick(values: Record<string, string>, names: readonly string[]): Record<string, string> {

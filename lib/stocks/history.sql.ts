@@ -1,4 +1,4 @@
-import { instantArray, plainArray, textArray } from '@/lib/db/array-literal';
+import { instantArray, jsonList, plainArray, textArray } from '@/lib/db/array-literal';
 import type { Database } from '@/lib/db/context';
 import { Prisma } from '@/lib/db/generated/client';
 import type { Attributes, Change, DerivedEvent, Position, Stretch } from './history';
@@ -7,40 +7,42 @@ import type { Attributes, Change, DerivedEvent, Position, Stretch } from './hist
 
 export type Owned<T> = T & { subject: string };
 
-type StretchRow = {
-  subject_id: string;
-  stock_id: number;
-  since_id: string;
-  since_at: Date;
-  since_seq: number;
-  entered_at: Date;
-  entered: boolean;
-  until_at: Date | null;
-  left: boolean;
-  facets: Record<string, string>;
-};
-
-const stretchOf = (row: StretchRow): Owned<Stretch> => ({
-  subject: row.subject_id,
-  stockId: row.stock_id,
-  sinceId: row.since_id,
-  sinceAt: row.since_at,
-  sinceSeq: row.since_seq,
-  enteredAt: row.entered_at,
-  entered: row.entered,
-  untilAt: row.until_at,
-  left: row.left,
-  facets: row.facets,
-});
+/** As it is packed into one document: lists of values cost a fraction of what rows cost to be read. Instants in ms. */
+type StretchRow = [
+  subject: string,
+  stockId: number,
+  sinceId: string,
+  sinceAt: number,
+  sinceSeq: number,
+  enteredAt: number,
+  entered: boolean,
+  untilAt: number | null,
+  left: boolean,
+  facets: Record<string, string>,
+];
 
 /** Stretches of subjects, by the primary key; only those that are open, or all. */
 export async function readStays(db: Database, subjects: readonly string[], all = false): Promise<Owned<Stretch>[]> {
-  const rows = await db.$queryRaw<StretchRow[]>`
-    SELECT subject_id, stock_id, since_id, since_at, since_seq, entered_at, entered, until_at, "left", facets
-    FROM stay WHERE subject_id = ANY(${plainArray(subjects)}::uuid[]) AND (${all} OR until_at IS NULL)
-    ORDER BY subject_id, stock_id`;
-  return rows.map(stretchOf);
+  const [found] = await db.$queryRaw<{ rows: string | null }[]>`
+    SELECT json_agg(json_build_array(subject_id, stock_id, since_id, extract(epoch FROM since_at) * 1000, since_seq,
+             extract(epoch FROM entered_at) * 1000, entered, extract(epoch FROM until_at) * 1000, "left", facets)
+             ORDER BY subject_id, stock_id)::text AS rows
+    FROM stay WHERE subject_id = ANY(${plainArray(subjects)}::uuid[]) AND (${all}::boolean OR until_at IS NULL)`;
+  return unpack<StretchRow>(found?.rows).map((row) => ({
+    subject: row[0],
+    stockId: row[1],
+    sinceId: row[2],
+    sinceAt: new Date(row[3]),
+    sinceSeq: row[4],
+    enteredAt: new Date(row[5]),
+    entered: row[6],
+    untilAt: row[7] === null ? null : new Date(row[7]),
+    left: row[8],
+    facets: row[9],
+  }));
 }
+
+const unpack = <Row>(rows: string | null | undefined): Row[] => (rows == null ? [] : (JSON.parse(rows) as Row[]));
 
 /** Events of subjects that were derived from their own changes: neither travelled nor reported as such. */
 export async function readEvents(db: Database, subjects: readonly string[]): Promise<Owned<DerivedEvent>[]> {
@@ -64,15 +66,15 @@ export async function readChanges(db: Database, subjects: readonly string[]): Pr
   return rows.map(({ subject_id: subject, ...change }) => ({ subject, ...change }));
 }
 
-/** Writes changes; answers the ids of those that are new. */
+/** Writes changes, of which no two have one id; answers the ids of those that are new. */
 export async function insertChanges(
   db: Database,
   rows: readonly Owned<Change>[],
   source: string,
 ): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
-  // One row with a list: hundreds of rows cost more to hand over than to write.
-  const [inserted] = await db.$queryRaw<{ ids: string[] | null }[]>`
+  // One row with a list: hundreds of rows cost more to hand over than to write. Nearly always all are new.
+  const [inserted] = await db.$queryRaw<{ all: boolean; ids: string | null }[]>`
     WITH written AS (INSERT INTO attribute_change (subject_id, id, at, sequence, set, rule, source)
     SELECT g.subject_id, g.id, g.at, g.sequence, g.set, g.rule, ${source} FROM ROWS FROM (
       unnest(${plainArray(rows.map((row) => row.subject))}::uuid[], ${plainArray(rows.map((row) => row.id))}::uuid[],
@@ -82,18 +84,21 @@ export async function insertChanges(
     ) AS g (subject_id, id, at, sequence, rule, set)
     ON CONFLICT DO NOTHING
     RETURNING id)
-    SELECT array_agg(id::text) AS ids FROM written`;
-  return new Set(inserted?.ids ?? []);
+    SELECT count(*) = ${rows.length}::int AS all,
+           CASE WHEN count(*) < ${rows.length}::int THEN json_agg(id)::text END AS ids FROM written`;
+  return new Set(inserted?.all === true ? rows.map(({ id }) => id) : unpack<string>(inserted?.ids));
 }
 
-/** Writes stretches; a known one gets its end and its facets. `fresh`: none of them can be known. */
-export async function writeStays(db: Database, rows: readonly Owned<Stretch>[], fresh = false): Promise<void> {
+/** Writes stretches; a known one gets its end and its facets. */
+export async function writeStays(db: Database, rows: readonly Owned<Stretch>[]): Promise<void> {
   if (rows.length === 0) return;
-  const known = Prisma.sql`
+  await db.$executeRaw`${insertStays(rows)}
     ON CONFLICT (subject_id, stock_id, since_id) DO UPDATE SET
       since_at = EXCLUDED.since_at, since_seq = EXCLUDED.since_seq, entered_at = EXCLUDED.entered_at,
       entered = EXCLUDED.entered, until_at = EXCLUDED.until_at, "left" = EXCLUDED."left", facets = EXCLUDED.facets`;
-  await db.$executeRaw`
+}
+
+const insertStays = (rows: readonly Owned<Stretch>[]): Prisma.Sql => Prisma.sql`
     INSERT INTO stay (subject_id, stock_id, since_id, since_at, since_seq, entered_at, entered, until_at, "left", facets)
     SELECT * FROM ROWS FROM (
       unnest(${plainArray(rows.map((row) => row.subject))}::uuid[],
@@ -104,14 +109,10 @@ export async function writeStays(db: Database, rows: readonly Owned<Stretch>[], 
         ${plainArray(rows.map((row) => row.entered))}::boolean[],
         ${instantArray(rows.map((row) => row.untilAt))}::timestamptz[],
         ${plainArray(rows.map((row) => row.left))}::boolean[]),
-      jsonb_array_elements(${JSON.stringify(rows.map((row) => row.facets))}::jsonb)) AS g
-    ${fresh ? Prisma.empty : known}`;
-}
+      jsonb_array_elements(${jsonList(rows.map((row) => row.facets))}::jsonb)) AS g`;
 
 /** Ends open stretches. */
-export async function endStays(db: Database, rows: readonly Owned<Stretch>[]): Promise<void> {
-  if (rows.length === 0) return;
-  await db.$executeRaw`
+const endStays = (rows: readonly Owned<Stretch>[]): Prisma.Sql => Prisma.sql`
     UPDATE stay SET until_at = g.until_at, "left" = g.gone
     FROM unnest(
       ${plainArray(rows.map((row) => row.subject))}::uuid[], ${plainArray(rows.map((row) => row.stockId))}::int[],
@@ -119,16 +120,17 @@ export async function endStays(db: Database, rows: readonly Owned<Stretch>[]): P
       ${instantArray(rows.map((row) => row.untilAt))}::timestamptz[],
       ${plainArray(rows.map((row) => row.left))}::boolean[]) AS g (subject_id, stock_id, since_id, until_at, gone)
     WHERE stay.subject_id = g.subject_id AND stay.stock_id = g.stock_id AND stay.since_id = g.since_id`;
-}
 
-/** Writes events; a known one gets the facets that are right now. `fresh`: none of them can be known. */
-export async function writeEvents(db: Database, rows: readonly Owned<DerivedEvent>[], fresh = false): Promise<void> {
+/** Writes events; a known one gets the facets that are right now. */
+export async function writeEvents(db: Database, rows: readonly Owned<DerivedEvent>[]): Promise<void> {
   if (rows.length === 0) return;
-  const known = Prisma.sql`
+  await db.$executeRaw`${insertEvents(rows)}
     ON CONFLICT (subject_id, id) DO UPDATE SET
       at = EXCLUDED.at, sequence = EXCLUDED.sequence, before = EXCLUDED.before, after = EXCLUDED.after,
       received_at = now()`;
-  await db.$executeRaw`
+}
+
+const insertEvents = (rows: readonly Owned<DerivedEvent>[]): Prisma.Sql => Prisma.sql`
     INSERT INTO flow_event (subject_id, id, flow_id, at, sequence, source, sink, before, after, change_id)
     SELECT g.subject_id, g.id, g.flow_id, g.at, g.sequence, g.source, g.sink, g.before, g.after, g.change_id
     FROM ROWS FROM (
@@ -136,11 +138,9 @@ export async function writeEvents(db: Database, rows: readonly Owned<DerivedEven
         ${plainArray(rows.map((row) => row.flowId))}::int[], ${instantArray(rows.map((row) => row.at))}::timestamptz[],
         ${plainArray(rows.map((row) => row.sequence))}::int[], ${textArray(rows.map((row) => row.source))}::text[],
         ${textArray(rows.map((row) => row.sink))}::text[], ${plainArray(rows.map((row) => row.changeId))}::uuid[]),
-      jsonb_array_elements(${JSON.stringify(rows.map((row) => row.before))}::jsonb),
-      jsonb_array_elements(${JSON.stringify(rows.map((row) => row.after))}::jsonb)
-    ) AS g (subject_id, id, flow_id, at, sequence, source, sink, change_id, before, after)
-    ${fresh ? Prisma.empty : known}`;
-}
+      jsonb_array_elements(${jsonList(rows.map((row) => row.before))}::jsonb),
+      jsonb_array_elements(${jsonList(rows.map((row) => row.after))}::jsonb)
+    ) AS g (subject_id, id, flow_id, at, sequence, source, sink, change_id, before, after)`;
 
 export async function deleteStays(db: Database, rows: readonly Owned<Stretch>[]): Promise<void> {
   if (rows.length === 0) return;
@@ -192,42 +192,83 @@ export async function deleteChanges(db: Database, rows: readonly { subject: stri
 
 export type SubjectState = { id: string; kind: string; attributes: Attributes; newest: Position | null };
 
-/** Subjects as they are now, locked until the transaction ends, in the order in which everybody locks them. */
-export async function lockSubjects(db: Database, ids: readonly string[]): Promise<SubjectState[]> {
-  const rows = await db.$queryRaw<
-    {
-      id: string;
-      kind: string;
-      attributes: Attributes;
-      changed_at: Date | null;
-      changed_seq: number | null;
-      changed_id: string | null;
-    }[]
-  >`
-    SELECT id, kind, attributes, changed_at, changed_seq, changed_id FROM subject
-    WHERE id = ANY(${plainArray(ids)}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
-  return rows.map(({ id, kind, attributes, changed_at: at, changed_seq: sequence, changed_id: changeId }) => ({
+type StateRow = [
+  id: string,
+  kind: string,
+  attributes: Attributes,
+  at: number | null,
+  sequence: number | null,
+  changeId: string | null,
+];
+
+/**
+ * Subjects as they are now, locked until the transaction ends, in the order in which everybody locks them. `whole`:
+ * null, and none is locked, when one of them is missing.
+ */
+export async function lockSubjects(db: Database, ids: readonly string[]): Promise<SubjectState[]>;
+export async function lockSubjects(db: Database, ids: readonly string[], whole: true): Promise<SubjectState[] | null>;
+export async function lockSubjects(
+  db: Database,
+  ids: readonly string[],
+  whole = false,
+): Promise<SubjectState[] | null> {
+  const wanted = plainArray(ids);
+  const [found] = await db.$queryRaw<{ rows: string | null }[]>`
+    WITH locked AS MATERIALIZED (
+      SELECT id, kind, attributes, changed_at, changed_seq, changed_id FROM subject
+      WHERE id = ANY(${wanted}::uuid[])
+        AND (NOT ${whole}::boolean OR (SELECT count(*) FROM subject known WHERE known.id = ANY(${wanted}::uuid[])) = ${ids.length}::int)
+      ORDER BY id FOR NO KEY UPDATE)
+    SELECT json_agg(json_build_array(id, kind, attributes, extract(epoch FROM changed_at) * 1000, changed_seq,
+             changed_id) ORDER BY id)::text AS rows
+    FROM locked`;
+  const rows = unpack<StateRow>(found?.rows);
+  if (whole && rows.length < ids.length) return null;
+  return rows.map(([id, kind, attributes, at, sequence, changeId]) => ({
     id,
     kind,
     attributes,
-    newest: at === null || sequence === null || changeId === null ? null : { at, sequence, id: changeId },
+    newest: at === null || sequence === null || changeId === null ? null : { at: new Date(at), sequence, id: changeId },
   }));
 }
 
+/** A subject after its newest change. */
+export type StateAfter = { subject: string; attributes: Attributes; newest: Position | null };
+
 /** Writes what subjects are after their newest change. */
-export async function writeStates(
-  db: Database,
-  rows: readonly { subject: string; attributes: Attributes; newest: Position | null }[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  await db.$executeRaw`
+export async function writeStates(db: Database, rows: readonly StateAfter[]): Promise<void> {
+  if (rows.length > 0) await db.$executeRaw(updateStates(rows));
+}
+
+const updateStates = (rows: readonly StateAfter[]): Prisma.Sql => Prisma.sql`
     UPDATE subject SET attributes = g.attributes, changed_at = g.at, changed_seq = g.seq, changed_id = g.change_id
     FROM ROWS FROM (
       unnest(${plainArray(rows.map((row) => row.subject))}::uuid[],
         ${instantArray(rows.map((row) => row.newest?.at ?? null))}::timestamptz[],
         ${plainArray(rows.map((row) => row.newest?.sequence ?? null))}::int[],
         ${plainArray(rows.map((row) => row.newest?.id ?? null))}::uuid[]),
-      jsonb_array_elements(${JSON.stringify(rows.map((row) => row.attributes))}::jsonb)
+      jsonb_array_elements(${jsonList(rows.map((row) => row.attributes))}::jsonb)
     ) AS g (id, at, seq, change_id, attributes)
     WHERE subject.id = g.id`;
+
+/** What follows from changes that are newer than everything known: none of `begun` and `events` can be stored already. */
+export type Appended = {
+  ended: readonly Owned<Stretch>[];
+  begun: readonly Owned<Stretch>[];
+  events: readonly Owned<DerivedEvent>[];
+  states: readonly StateAfter[];
+};
+
+/** Writes it in one statement. No part of it touches a row of another part. */
+export async function writeAppended(db: Database, { ended, begun, events, states }: Appended): Promise<void> {
+  if (states.length === 0) return;
+  const parts = [
+    ...(ended.length > 0 ? [endStays(ended)] : []),
+    ...(begun.length > 0 ? [insertStays(begun)] : []),
+    ...(events.length > 0 ? [insertEvents(events)] : []),
+  ].map((part, n) => Prisma.sql`${NAMES[n] ?? Prisma.empty} AS (${part})`);
+  const before = parts.length === 0 ? Prisma.empty : Prisma.sql`WITH ${Prisma.join(parts)}`;
+  await db.$executeRaw`${before} ${updateStates(states)}`;
 }
+
+const NAMES = [Prisma.sql`first`, Prisma.sql`second`, Prisma.sql`third`];

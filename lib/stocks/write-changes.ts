@@ -14,17 +14,7 @@ import {
   type DerivedEvent,
   type Stretch,
 } from './history';
-import {
-  endStays,
-  insertChanges,
-  lockSubjects,
-  readStays,
-  writeEvents,
-  writeStates,
-  writeStays,
-  type Owned,
-  type SubjectState,
-} from './history.sql';
+import { insertChanges, lockSubjects, readStays, writeAppended, type Owned, type SubjectState } from './history.sql';
 import { holdKinds, markDirty, type Kind } from './load-kinds';
 import { rederiveSubjects } from './rederive';
 
@@ -57,8 +47,7 @@ export async function writeChanges(
     db,
     rows.map((row) => row.subject.kind),
   );
-  await ensureSubjects(db, onePerSubject(rows));
-  const subjects = await lockSubjects(db, [...new Set(rows.map((row) => row.subject.id))]);
+  const subjects = await holdSubjects(db, onePerSubject(rows));
   const states = new Map(subjects.map((subject) => [subject.id, subject]));
   const first = new Map<string, Owned<Change>>();
   for (const row of rows) if (!first.has(row.id)) first.set(row.id, toChange(row, states.get(row.subject.id)));
@@ -68,6 +57,18 @@ export async function writeChanges(
   await queueCallbacks(tx, happened, source);
   await markDirty(db, earliestByKind(fresh, states));
   return outcomesOf(db, rows, first, inserted, telling);
+}
+
+/**
+ * Subjects as they are, locked; those that are new are made first. Nearly always all are there and nothing is to be said
+ * about them, which one statement finds.
+ */
+async function holdSubjects(db: Database, rows: readonly SubjectRow[]): Promise<SubjectState[]> {
+  const ids = rows.map(({ id }) => id);
+  const known = rows.every(({ confirmedAt }) => confirmedAt === null) ? await lockSubjects(db, ids, true) : null;
+  if (known !== null) return known;
+  await ensureSubjects(db, rows);
+  return lockSubjects(db, ids);
 }
 
 /** A change without a stated time happened after everything of the same instant that is known. */
@@ -91,9 +92,9 @@ async function applyFresh(
   fresh: readonly Owned<Change>[],
 ): Promise<Happened[]> {
   const changes = new Map<string, Change[]>();
-  for (const { subject, ...change } of fresh) {
-    const own = changes.get(subject);
-    if (own === undefined) changes.set(subject, [change]);
+  for (const change of fresh) {
+    const own = changes.get(change.subject);
+    if (own === undefined) changes.set(change.subject, [change]);
     else own.push(change);
   }
   const going: SubjectState[] = [];
@@ -107,9 +108,9 @@ async function applyFresh(
   const definitionsOf = (kind: string) => kinds.get(kind)?.definitions ?? NO_DEFINITIONS;
   const known = going.filter((subject) => subject.newest !== null).map(({ id }) => id);
   const open = new Map<string, Stretch[]>();
-  for (const { subject, ...stretch } of known.length === 0 ? [] : await readStays(db, known)) {
-    const own = open.get(subject);
-    if (own === undefined) open.set(subject, [stretch]);
+  for (const stretch of known.length === 0 ? [] : await readStays(db, known)) {
+    const own = open.get(stretch.subject);
+    if (own === undefined) open.set(stretch.subject, [stretch]);
     else own.push(stretch);
   }
   const ended: Owned<Stretch>[] = [];
@@ -132,10 +133,7 @@ async function applyFresh(
     return { subject, attributes: history.attributes, newest: history.newest };
   });
   await insertChanges(db, decays, 'decay');
-  await endStays(db, ended);
-  await writeStays(db, begun, true);
-  await writeEvents(db, events, true);
-  await writeStates(db, states);
+  await writeAppended(db, { ended, begun, events, states });
   for (const { subject, history, events: news } of await rederiveSubjects(db, again, definitionsOf, now))
     happened.push({ subject, newest: history.newest, events: news });
   return happened;
