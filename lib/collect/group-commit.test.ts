@@ -26,6 +26,35 @@ describe('GroupCommit', () => {
     await queue.drained();
   });
 
+  it('starts a second batch beside the first when enough rows wait, never a third', async () => {
+    const batches: number[] = [];
+    const commits: (() => void)[] = [];
+    const queue = new GroupCommit(async (rows: readonly number[]) => {
+      batches.push(rows.length);
+      await new Promise<void>((commit) => commits.push(commit));
+      return [...rows];
+    }, 2);
+    const all: Promise<unknown>[] = [];
+    const arrive = async (count: number) => {
+      for (let n = 0; n < count; n++) all.push(queue.add([n]));
+      await tick();
+    };
+    await arrive(1);
+    await arrive(15);
+    expect(batches).toEqual([1]);
+    await arrive(5);
+    expect(batches).toEqual([1, 20]);
+    await arrive(100);
+    expect(batches).toEqual([1, 20]);
+    commits[1]?.();
+    await tick();
+    expect(batches).toEqual([1, 20, 100]);
+    for (const commit of commits) commit();
+    await queue.drained();
+    expect(await Promise.all(all)).toHaveLength(121);
+    expect(queue.length).toBe(0);
+  });
+
   it('keeps the rows of one request together and in order', async () => {
     const queue = new GroupCommit((rows: readonly string[]) => Promise.resolve([...rows]));
     const [a, b] = await Promise.all([queue.add(['a', 'b']), queue.add(['c'])]);

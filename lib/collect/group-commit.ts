@@ -12,33 +12,49 @@ type Entry<Row, Outcome> = {
 const MAX_ROWS = 500;
 const MAX_WAITING = 10_000;
 const MAX_TRIES = 5;
+/** So many waiting rows are worth a batch beside the one that is on its way. */
+const WORTH_A_BATCH = 16;
 
 /**
  * Natural group commit: one batch is on its way, and the next one starts when it has committed, with whatever has
  * arrived meanwhile; there is no timer. Under load hundreds of requests share one statement and one flush to disk, and
- * alone a request waits for nobody. An answer means that the row is committed.
+ * alone a request waits for nobody. With `atOnce` 2 a second batch is executed while the first one is flushed, as soon
+ * as enough rows wait for it. An answer means that the row is committed.
  *
  * A batch that fails because of a row is repeated row by row, so that a bad row fails alone. When the database is
  * gone, everybody who waits is told at once; beyond 10,000 waiting rows new ones are turned away.
  */
 export class GroupCommit<Row, Outcome> {
   private queue: Entry<Row, Outcome>[] = [];
+  /** Rows that are not in a batch yet. */
+  private queued = 0;
+  /** Rows that are not committed yet. */
   private waiting = 0;
-  private working = false;
+  /** Batches on their way. */
+  private running = 0;
+  private starting = false;
   private idle: (() => void)[] = [];
 
-  constructor(private readonly write: (rows: readonly Row[]) => Promise<Outcome[]>) {}
+  /** `write` must be safe to run beside itself when `atOnce` is more than one. */
+  constructor(
+    private readonly write: (rows: readonly Row[]) => Promise<Outcome[]>,
+    private readonly atOnce = 1,
+  ) {}
 
   /** Resolves when all rows are committed or refused. Throws `unavailable` when none of them is known to be. */
   add(rows: readonly Row[]): Promise<RowResult<Outcome>[]> {
     if (rows.length === 0) return Promise.resolve([]);
     if (this.waiting + rows.length > MAX_WAITING) return Promise.reject(unavailable('Too many records are waiting.'));
     this.waiting += rows.length;
+    this.queued += rows.length;
     return new Promise((resolve, reject) => {
       this.queue.push({ rows, resolve, reject });
-      if (this.working) return;
-      this.working = true;
-      setImmediate(() => void this.work());
+      if (this.starting || !this.mayStart()) return;
+      this.starting = true;
+      setImmediate(() => {
+        this.starting = false;
+        void this.work();
+      });
     });
   }
 
@@ -49,25 +65,28 @@ export class GroupCommit<Row, Outcome> {
 
   /** Resolves when nothing waits any more. */
   drained(): Promise<void> {
-    return this.working ? new Promise((resolve) => this.idle.push(resolve)) : Promise.resolve();
+    return this.waiting > 0 ? new Promise((resolve) => this.idle.push(resolve)) : Promise.resolve();
+  }
+
+  private mayStart(): boolean {
+    if (this.running === 0) return this.queued > 0;
+    return this.running < this.atOnce && this.queued >= WORTH_A_BATCH;
   }
 
   private async work(): Promise<void> {
-    while (this.queue.length > 0) {
+    while (this.mayStart()) {
       const batch = this.take();
-      const rows = batch.length === 1 ? (batch[0]?.rows ?? []) : batch.flatMap((entry) => entry.rows);
+      this.running += 1;
       try {
-        this.settle(batch, await this.writeAll(rows));
+        const results = await this.writeAll(batch.flatMap((entry) => entry.rows));
+        this.running -= 1;
+        this.settle(batch, results);
       } catch (error) {
-        const waiting = this.queue.splice(0);
-        for (const entry of [...batch, ...waiting]) {
-          this.waiting -= entry.rows.length;
-          entry.reject(toRefusal(error));
-        }
+        this.running -= 1;
+        this.giveUp([...batch, ...this.queue.splice(0)], error);
       }
     }
-    this.working = false;
-    for (const resolve of this.idle.splice(0)) resolve();
+    if (this.waiting === 0) for (const resolve of this.idle.splice(0)) resolve();
   }
 
   private take(): Entry<Row, Outcome>[] {
@@ -78,7 +97,16 @@ export class GroupCommit<Row, Outcome> {
       rows += entry.rows.length;
       count += 1;
     }
+    this.queued -= rows;
     return this.queue.splice(0, count);
+  }
+
+  private giveUp(entries: Entry<Row, Outcome>[], error: unknown): void {
+    this.queued = 0;
+    for (const entry of entries) {
+      this.waiting -= entry.rows.length;
+      entry.reject(toRefusal(error));
+    }
   }
 
   private settle(batch: Entry<Row, Outcome>[], results: RowResult<Outcome>[]): void {

@@ -13,7 +13,7 @@ export function collectPool(): pg.Pool {
   return kept('pool', () => {
     const pool = new pg.Pool({
       connectionString: databaseUrl(),
-      max: 4,
+      max: 6,
       connectionTimeoutMillis: 1_000,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       query_timeout: STATEMENT_TIMEOUT_MS + 1_000,

@@ -1,5 +1,5 @@
 import { environment } from '@/lib/config/env';
-import { loadDefinitions } from '@/lib/experiments/load-definitions';
+import { loadDefinitions, type Definitions } from '@/lib/experiments/load-definitions';
 import { describeAgent, firstLanguage } from './agent';
 import { identifyCaller, type Caller } from './caller';
 import { clientAddress, networkOf } from './client-address';
@@ -43,16 +43,24 @@ export async function receive(request: CollectRequest, receivedAt: Date, steps: 
 }
 
 /** Who calls: anybody, or the holder of a secret. */
-async function identify(draft: Draft): Promise<void> {
-  draft.caller = await identifyCaller(draft.request.header('authorization'));
+function identify(draft: Draft): Promise<void> | void {
+  const authorization = draft.request.header('authorization');
+  if (authorization === undefined) return;
+  return identifyCaller(authorization).then((caller) => {
+    draft.caller = caller;
+  });
 }
 
 /** Where the installation lists its sites, other pages are turned away. */
-async function checkOrigin({ request, caller }: Draft): Promise<void> {
-  const origin = request.header('origin');
-  if (origin === undefined || caller.kind === 'secret') return;
+function checkOrigin(draft: Draft): Promise<void> | void {
+  const origin = draft.request.header('origin');
+  if (origin === undefined || draft.caller.kind === 'secret') return;
   const definitions = loadDefinitions();
-  const { settings } = definitions instanceof Promise ? await definitions : definitions;
+  if (definitions instanceof Promise) return definitions.then((loaded) => refuseStrangers(draft, origin, loaded));
+  refuseStrangers(draft, origin, definitions);
+}
+
+function refuseStrangers({ request }: Draft, origin: string, { settings }: Definitions): void {
   if (isAllowedOrigin(origin, settings.allowedOrigins, request.header('host'))) return;
   count('origin_not_allowed', origin);
   throw new Refusal('origin_not_allowed', 'This site is not among the allowed origins.');

@@ -33,7 +33,7 @@ export type WriteEnrollments = (rows: readonly EnrollmentRow[]) => Promise<RowRe
 const together: WriteEnrollments = (rows) => enrollmentQueue().add(rows);
 
 export const enrollmentQueue = (): GroupCommit<EnrollmentRow, EnrollmentOutcome> =>
-  kept('enrollments', () => new GroupCommit((rows) => insertEnrollments(collectPool(), rows)));
+  kept('enrollments', () => new GroupCommit((rows) => insertEnrollments(collectPool(), rows), 2));
 
 /**
  * Judges and stores enrollments, and answers what each subject sees. Returns when everything is committed. Throws

@@ -33,7 +33,7 @@ export type PlacedGoal = { index: number; sequence: number; input: GoalRecordInp
 const together: WriteGoals = (rows) => goalQueue().add(rows);
 
 export const goalQueue = (): GroupCommit<GoalRecordRow, GoalRecordOutcome> =>
-  kept('goals', () => new GroupCommit((rows) => insertGoalRecords(collectPool(), rows)));
+  kept('goals', () => new GroupCommit((rows) => insertGoalRecords(collectPool(), rows), 2));
 
 /**
  * Records goals for their subjects. Returns when everything is committed: the valid records of a batch are, the others

@@ -6,9 +6,13 @@ const shared = globalThis as typeof globalThis & { weirCollect?: Map<string, unk
 
 /** The value kept under a name; made on first use. */
 export function kept<T>(name: string, make: () => T): T {
-  shared.weirCollect ??= new Map();
-  if (!shared.weirCollect.has(name)) shared.weirCollect.set(name, make());
-  return shared.weirCollect.get(name) as T;
+  const values = (shared.weirCollect ??= new Map());
+  // One look-up for what is there: every request asks several times.
+  const known = values.get(name);
+  if (known !== undefined) return known as T;
+  const made = make();
+  values.set(name, made);
+  return made;
 }
 
 /** Forgets a value, so that the next use makes it again. */

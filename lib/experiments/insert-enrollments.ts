@@ -67,17 +67,19 @@ type Key = { subject_id: string; experiment_id: number; phase: number };
  */
 export async function insertEnrollments(db: Queryable, rows: readonly EnrollmentRow[]): Promise<EnrollmentOutcome[]> {
   const merged = mergeEnrollments(rows);
-  const stored = new Map<string, EnrollmentOutcome>();
   const inserted = await db.query<Key>({
     name: 'weir_insert_enrollments',
     text: INSERT,
     values: [...subjectParameters(rows.map((row) => row.subject)), ...parameters(merged)],
   });
+  // The common case: nobody was enrolled before, so there is nothing to look up.
+  if (inserted.rows.length === rows.length) return rows.map(freshOutcome);
+  const stored = new Map<string, EnrollmentOutcome>();
   const fresh = new Set(inserted.rows.map(keyOf));
   const known: EnrollmentRow[] = [];
   for (const row of merged) {
     const key = enrollmentKey(row);
-    if (fresh.has(key)) stored.set(key, { fresh: true, variant: row.variant, crossed: row.crossed, duplicate: false });
+    if (fresh.has(key)) stored.set(key, freshOutcome(row));
     else known.push(row);
   }
   if (known.length > 0) {
@@ -91,6 +93,13 @@ export async function insertEnrollments(db: Queryable, rows: readonly Enrollment
   }
   return rows.map((row) => outcomeOf(row, stored));
 }
+
+const freshOutcome = ({ variant, crossed }: EnrollmentRow): EnrollmentOutcome => ({
+  fresh: true,
+  variant,
+  crossed,
+  duplicate: false,
+});
 
 /** Only the first of several records of one key made the enrollment. */
 function outcomeOf(row: EnrollmentRow, stored: Map<string, EnrollmentOutcome>): EnrollmentOutcome {

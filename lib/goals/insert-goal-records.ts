@@ -62,6 +62,8 @@ export async function insertGoalRecords(db: Queryable, rows: readonly GoalRecord
       plainArray(once.map((row) => row.source)),
     ],
   });
+  // The common case: every record is new.
+  if (inserted.rows.length === rows.length) return rows.map((): GoalRecordOutcome => 'recorded');
   const outcomes = rows.map((): GoalRecordOutcome => 'duplicate');
   for (const { id } of inserted.rows) {
     const first = order.get(id);
