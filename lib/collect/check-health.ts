@@ -34,8 +34,8 @@ export async function checkHealth(now: Date): Promise<Health> {
       timeZone,
     };
   } catch {
-    const unknown = { database: 'unreachable', migrations: 'unknown', jobs: [], timeZone: null } as const;
-    return { status: draining ? 'draining' : 'failing', ...unknown };
+    const status = draining ? 'draining' : 'failing';
+    return { status, database: 'unreachable', migrations: 'unknown', jobs: [], timeZone: null };
   }
 }
 
