@@ -7,7 +7,7 @@ import { halvesOf, isOwnDomain, viewMetric } from './store';
 export type OwnSource =
   | { type: 'stock'; stockId: number }
   | { type: 'flow'; flowId: number; kind: string }
-  | { type: 'experiment'; experimentId: number; phase: number; outcome: string };
+  | { type: 'experiment'; experimentId: number; outcome: string };
 
 /** A metric as those need it who read its values. `periods` is empty unless it is the product's own. */
 export type KnownMetric = MetricView & {

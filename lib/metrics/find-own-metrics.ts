@@ -71,10 +71,11 @@ async function flowMetrics(db: Database, slugs: string[] | null): Promise<KnownM
 
 type ExperimentRow = Base & {
   id: number;
-  phase: number;
   outcome: string | null;
-  goal: string | null;
+  /** of the goal or the flow that the outcome counts */
+  outcomeName: string | null;
   betterWhen: 'higher' | 'lower' | null;
+  unit: string | null;
 };
 
 async function experimentMetrics(db: Database, names: string[] | null): Promise<KnownMetric[]> {
@@ -82,47 +83,49 @@ async function experimentMetrics(db: Database, names: string[] | null): Promise<
   // One row per experiment and outcome of its newest stored day; an index end each. Not the ORM because of LATERAL.
   const rows = await db.$queryRaw<ExperimentRow[]>`
     SELECT x.id, x.key AS ref, x.name, x.description, x.sample, x.created_at AS "createdAt",
-           x.archived_at AS "archivedAt", x.phase, o.outcome, g.name AS goal, g.better_when AS "betterWhen"
+           x.archived_at AS "archivedAt", o.outcome, coalesce(g.name, f.name) AS "outcomeName",
+           g.better_when AS "betterWhen", g.unit
     FROM experiment x
     LEFT JOIN LATERAL (
-      SELECT day FROM daily_outcome WHERE experiment_id = x.id AND phase = x.phase ORDER BY day DESC LIMIT 1) n ON true
+      SELECT phase, day FROM daily_outcome WHERE experiment_id = x.id ORDER BY phase DESC, day DESC LIMIT 1) n ON true
     LEFT JOIN LATERAL (
       SELECT DISTINCT outcome FROM daily_outcome
-      WHERE experiment_id = x.id AND phase = x.phase AND day = n.day
-        AND (outcome = 'any' OR outcome LIKE 'goal:%')) o ON true
-    LEFT JOIN goal g ON 'goal:' || g.key = o.outcome
+      WHERE experiment_id = x.id AND phase = n.phase AND day = n.day
+        AND (outcome = 'any' OR outcome LIKE 'goal:%' OR outcome LIKE 'flow:%'
+          OR outcome LIKE 'value:%:sum:total' OR outcome LIKE 'value:%:count:total')) o ON true
+    LEFT JOIN goal g ON g.key = split_part(o.outcome, ':', 2) AND o.outcome ~ '^(goal|value):'
+    LEFT JOIN flow f ON f.slug = split_part(o.outcome, ':', 2) AND o.outcome ~ '^flow:'
     WHERE ${names === null} OR EXISTS (
       SELECT FROM unnest(${names ?? []}::text[]) AS asked (name) WHERE starts_with(asked.name, x.key || '.'))
     ORDER BY x.key, o.outcome`;
   return rows.flatMap((row, index) => {
-    const source = (outcome: string): OwnSource => {
-      return { type: 'experiment', experimentId: row.id, phase: row.phase, outcome };
-    };
-    const named = (ref: string, name: string): Base => {
-      return { ...row, ref: `${row.ref}.${ref}`, name: `${row.name}: ${name}` };
+    const metric = (named: { ref: string; name: string }, outcome: string, betterWhen: MetricView['betterWhen']) => {
+      const base = { ...row, ref: `${row.ref}.${named.ref}`, name: `${row.name}: ${named.name}` };
+      const source: OwnSource = { type: 'experiment', experimentId: row.id, outcome };
+      return metricOf('experiments', base, source, [...PERIODS], betterWhen);
     };
     const first = rows[index - 1]?.id !== row.id;
-    const all = [...PERIODS];
-    return [
-      ...(first
-        ? [metricOf('experiments', named('enrollments', 'enrollments'), source('enrollment'), all, 'neither')]
-        : []),
-      ...(row.outcome === null
-        ? []
-        : [
-            metricOf(
-              'experiments',
-              named(
-                row.outcome === 'any' ? 'any' : row.outcome.slice('goal:'.length),
-                row.outcome === 'any' ? 'any goal' : (row.goal ?? row.outcome.slice('goal:'.length)),
-              ),
-              source(row.outcome),
-              all,
-              row.betterWhen ?? 'higher',
-            ),
-          ]),
-    ];
+    const enrolled = metric({ ref: 'enrollments', name: 'enrollments' }, 'enrollment', 'neither');
+    if (row.outcome === null) return first ? [enrolled] : [];
+    const isValue = row.outcome.startsWith('value:');
+    const found = metric(namesOf(row.outcome, row.outcomeName), row.outcome, row.betterWhen ?? betterOf(row.outcome));
+    const shown: KnownMetric = isValue ? { ...found, kind: 'sum', unit: row.unit ?? '' } : found;
+    return [...(first ? [enrolled] : []), ...(shown.ref.length <= REF_LENGTH_MAX ? [shown] : [])];
   });
+}
+
+/** "experiments/" and what a reference may have behind it: longer ones could not be asked for. */
+const REF_LENGTH_MAX = 'experiments/'.length + 201;
+
+const betterOf = (outcome: string) => (outcome.startsWith('value:') ? 'neither' : 'higher');
+
+/** What an outcome is called in references and in lists: conversions by their goal, others with what they are. */
+function namesOf(outcome: string, name: string | null): { ref: string; name: string } {
+  const [type = '', key = ''] = outcome.split(':');
+  if (type === 'any') return { ref: 'any', name: 'any goal' };
+  if (type === 'goal') return { ref: key, name: name ?? key };
+  const slug = key.replace('/', '.');
+  return { ref: `${type}.${slug}`, name: type === 'flow' ? (name ?? key) : `${name ?? key}, value` };
 }
 
 function metricOf(

@@ -88,42 +88,47 @@ export function flowStatistics(
     WHERE date >= ${from}::date`);
 }
 
+/** What is added up of an outcome's rows: who was enrolled, who converted, or what their values come to. */
+export const experimentNumber = (outcome: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  CASE WHEN ${outcome} = 'enrollment' THEN o.subjects WHEN ${outcome} LIKE 'value:%' THEN o.sum ELSE o.conversions END`;
+
 /**
- * Totals of the running phase until each closed day, and what a number of days added to them; in all and by variant.
- * Before the first day there was nothing; where a day between is missing there is no difference to it.
+ * Totals of all phases until each closed day, and what a number of days added to them; in all and by variant. Before its
+ * first day a phase had nothing, after its last it stays at what it was; where a day between is missing there is no
+ * difference to it.
  */
 export function experimentStatistics(
-  { experimentId, phase, outcome }: Extract<OwnSource, { type: 'experiment' }>,
+  { experimentId, outcome }: Extract<OwnSource, { type: 'experiment' }>,
   { from, to, period, part }: StatisticsQuestion,
 ): Prisma.Sql {
-  const counted = outcome === 'enrollment' ? Prisma.sql`o.subjects` : Prisma.sql`o.conversions`;
   if (part.type === 'split' && part.by !== 'variant') return experimentNothing;
   const wanted =
     part.type === 'total'
-      ? Prisma.sql`t.variant IS NULL`
+      ? Prisma.sql`s.variant IS NULL`
       : part.type === 'split'
-        ? Prisma.sql`t.variant IS NOT NULL`
+        ? Prisma.sql`s.variant IS NOT NULL`
         : Prisma.sql`true`;
   const step = { day: 1, week: 7, days28: 28, month: 30, lifetime: null }[period];
-  const total = Prisma.sql`
-    SELECT o.day AS date, o.variant, sum(${counted}) AS value,
-           min(o.day) OVER () AS first
-    FROM daily_outcome o
-    WHERE o.experiment_id = ${experimentId}::int AND o.phase = ${phase}::int AND o.outcome = ${outcome}
-    GROUP BY GROUPING SETS ((o.day), (o.day, o.variant))`;
-  const dimensions = Prisma.sql`
-    CASE WHEN t.variant IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('variant', t.variant) END AS dimensions`;
-  if (step === null) {
-    return withId(Prisma.sql`
-      SELECT t.date, ${dimensions}, t.value FROM (${total}) t
-      WHERE t.date >= ${from}::date AND t.date <= ${to}::date AND ${wanted}`);
-  }
+  const on = (total: Prisma.Sql, date: Prisma.Sql) => Prisma.sql`
+    ${total}.phase = s.phase AND ${total}.variant IS NOT DISTINCT FROM s.variant AND ${total}.date = least(${date}, s.last)`;
+  const earlier = Prisma.sql`(d.date - ${step ?? 0}::int)`;
+  const before = step === null ? Prisma.sql`0` : Prisma.sql`CASE WHEN ${earlier} < s.first THEN 0 ELSE b.value END`;
   return withId(Prisma.sql`
-    WITH total AS MATERIALIZED (${total})
-    SELECT t.date, ${dimensions},
-           t.value - CASE WHEN t.date - ${step}::int < t.first THEN 0 ELSE p.value END AS value
-    FROM total t LEFT JOIN total p ON p.date = t.date - ${step}::int AND p.variant IS NOT DISTINCT FROM t.variant
-    WHERE t.date >= ${from}::date AND t.date <= ${to}::date AND ${wanted}`);
+    WITH total AS MATERIALIZED (
+      SELECT o.phase, o.day AS date, o.variant, sum(${experimentNumber(Prisma.sql`o.outcome`)}) AS value
+      FROM daily_outcome o
+      WHERE o.experiment_id = ${experimentId}::int AND o.outcome = ${outcome}
+      GROUP BY GROUPING SETS ((o.phase, o.day), (o.phase, o.day, o.variant))
+    ), span AS (SELECT phase, variant, min(date) AS first, max(date) AS last FROM total GROUP BY 1, 2),
+    day AS (SELECT DISTINCT date FROM total WHERE date >= ${from}::date AND date <= ${to}::date)
+    SELECT date, CASE WHEN variant IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('variant', variant) END AS dimensions,
+           CASE WHEN bool_or(value IS NULL) THEN NULL ELSE sum(value) END AS value
+    FROM (
+      SELECT d.date, s.variant, a.value - ${before} AS value
+      FROM day d JOIN span s ON d.date >= s.first AND ${wanted}
+      LEFT JOIN total a ON ${on(Prisma.sql`a`, Prisma.sql`d.date`)}
+      LEFT JOIN total b ON ${on(Prisma.sql`b`, earlier)}) each
+    GROUP BY date, variant`);
 }
 
 const experimentNothing = Prisma.sql`

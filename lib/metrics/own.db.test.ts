@@ -17,6 +17,7 @@ import { getMetric } from './get-metric';
 import { listMetrics } from './list-metrics';
 import { listStatistics } from './list-statistics';
 import { readMetricSeries } from './read-metric-series';
+import type { Period } from './schemas';
 
 // The clocks go back on the 25th of October: a day of 25 hours.
 const ZONE = 'Europe/Amsterdam';
@@ -209,5 +210,50 @@ describe('experiments', () => {
       ['experiments/buy.now.any', 'higher'],
       ['experiments/buy.now.signup.now', 'lower'],
     ]);
+  });
+
+  it('goes on with the next phase, and has what the experiment compares beside goals', async () => {
+    await createGoal(ctx, { key: 'spent', name: 'Spent', unit: '€' });
+    const { id } = await createExperiment(ctx, { key: 'again', name: 'Again' });
+    const row = (phase: number, day: string, outcome: string, variant: string, n: number) =>
+      ctx.db.dailyOutcome.create({
+        data: {
+          ...{ experimentId: id, phase, day: new Date(day), outcome, variant, subjects: n, conversions: n / 10 },
+          ...{ sum: n * 2, sumSquares: 0 },
+        },
+      });
+    for (const outcome of ['enrollment', 'flow:pays', 'value:spent:sum:total', 'value:shop/minutes:sum:total']) {
+      await row(0, '2026-11-01', outcome, 'control', 100);
+      await row(0, '2026-11-02', outcome, 'control', 150);
+      await row(1, '2026-11-03', outcome, 'control', 20);
+      await row(1, '2026-11-03', outcome, 'blue', 30);
+      await row(1, '2026-11-04', outcome, 'control', 40);
+      await row(1, '2026-11-04', outcome, 'blue', 30);
+    }
+    const days = async (ref: string, split: 'variant' | null, period: Period, name = '') =>
+      (await readMetricSeries(ctx, { metric: ref, from: '2026-10-31', to: '2026-11-04', split, period })).lines.find(
+        (line) => line.name === name,
+      )?.values;
+    expect(await days('experiments/again.enrollments', null, 'day')).toEqual([null, 100, 50, 50, 20]);
+    expect(await days('experiments/again.enrollments', null, 'lifetime')).toEqual([null, 100, 150, 200, 220]);
+    expect(await days('experiments/again.enrollments', null, 'week')).toEqual([null, 100, 150, 200, 220]);
+    expect(await days('experiments/again.enrollments', 'variant', 'day', 'control')).toEqual([null, 100, 50, 20, 20]);
+    expect(await days('experiments/again.enrollments', 'variant', 'lifetime', 'blue')).toEqual([
+      null,
+      null,
+      null,
+      30,
+      30,
+    ]);
+    expect(await days('experiments/again.flow.pays', null, 'day')).toEqual([null, 10, 5, 5, 2]);
+    expect(await days('experiments/again.value.spent', null, 'day')).toEqual([null, 200, 100, 100, 40]);
+    const listed = await listMetrics(ctx, { search: 'again' });
+    expect(listed.map(({ ref, kind, unit, latest }) => [ref, kind, unit, latest?.value])).toEqual([
+      ['experiments/again.enrollments', 'count', '', 20],
+      ['experiments/again.flow.pays', 'count', '', 2],
+      ['experiments/again.value.shop.minutes', 'sum', '', 40],
+      ['experiments/again.value.spent', 'sum', '€', 40],
+    ]);
+    expect(listed[0]?.sparkline.slice(-4)).toEqual([100, 50, 50, 20]);
   });
 });

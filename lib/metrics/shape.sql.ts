@@ -75,7 +75,7 @@ async function readOwn(
   if (own.type === 'experiment') {
     const rows = await db.$queryRaw<Found>`
       SELECT min(day)::text AS first, max(day)::text AS last, ARRAY['variant'] AS splits FROM daily_outcome
-      WHERE experiment_id = ${own.experimentId}::int AND phase = ${own.phase}::int AND outcome = ${own.outcome}
+      WHERE experiment_id = ${own.experimentId}::int AND outcome = ${own.outcome}
       HAVING min(day) IS NOT NULL`;
     return shapeOf(periods, rows);
   }

@@ -1,6 +1,7 @@
 import type { Database } from '@/lib/db/context';
 import { Prisma } from '@/lib/db/generated/client';
 import type { KnownMetric } from './find-metrics';
+import { experimentNumber } from './own-statistics.sql';
 import { referencesOf, PERIODS, type MetricSummary, type Period } from './schemas';
 import { daysBefore, statisticsOf, STEP_DAYS } from './statistics.sql';
 import { TOTAL_ID } from './store';
@@ -124,25 +125,28 @@ async function readExperiments(db: Database, metrics: readonly KnownMetric[]) {
   if (asked.length === 0) return new Map<string, Newest>();
   const rows = await db.$queryRaw<Row[]>`
     SELECT x.place::int AS id, n.day::text AS date, v.offsets, v.numbers
-    FROM unnest(${asked.map((one) => one.experimentId)}::int[], ${asked.map((one) => one.phase)}::int[],
-                ${asked.map((one) => one.outcome)}::text[]) WITH ORDINALITY AS x (id, phase, outcome, place)
+    FROM unnest(${asked.map((one) => one.experimentId)}::int[], ${asked.map((one) => one.outcome)}::text[])
+      WITH ORDINALITY AS x (id, outcome, place)
     CROSS JOIN LATERAL (
-      SELECT day FROM daily_outcome WHERE experiment_id = x.id AND phase = x.phase ORDER BY day DESC LIMIT 1) n
+      SELECT day FROM daily_outcome WHERE experiment_id = x.id ORDER BY phase DESC, day DESC LIMIT 1) n
     CROSS JOIN LATERAL (
-      SELECT day FROM daily_outcome WHERE experiment_id = x.id AND phase = x.phase ORDER BY day LIMIT 1) f
-    CROSS JOIN LATERAL (
-      SELECT array_to_string(array_agg(t.day - n.day), ',') AS offsets,
-             array_to_string(array_agg(t.value - coalesce(t.before, CASE WHEN t.day = f.day THEN 0 END)), ',', '') AS numbers
+      SELECT array_to_string(array_agg(e.day - n.day), ',') AS offsets,
+             array_to_string(array_agg(e.value), ',', '') AS numbers
       FROM (
-        SELECT t.day, t.value, CASE WHEN lag(t.day) OVER days = t.day - 1 THEN lag(t.value) OVER days END AS before
+        SELECT t.day, CASE WHEN bool_or(t.value IS NULL) THEN NULL ELSE sum(t.value) END AS value
         FROM (
-          SELECT o.day, sum(CASE WHEN x.outcome = 'enrollment' THEN o.subjects ELSE o.conversions END) AS value
-          FROM daily_outcome o
-          WHERE o.experiment_id = x.id AND o.phase = x.phase AND o.outcome = x.outcome
-            AND o.day >= n.day - ${BACK + 1}::int
-          GROUP BY 1) t
-        WINDOW days AS (ORDER BY t.day)) t
-      WHERE t.day >= n.day - ${BACK}::int) v`;
+          SELECT t.day, t.value - CASE WHEN lag(t.day) OVER days = t.day - 1 THEN lag(t.value) OVER days
+                                       WHEN t.day = f.day THEN 0 END AS value
+          FROM (
+            SELECT o.phase, o.day, sum(${experimentNumber(Prisma.sql`x.outcome`)}) AS value
+            FROM daily_outcome o
+            WHERE o.experiment_id = x.id AND o.outcome = x.outcome AND o.day >= n.day - ${BACK + 1}::int
+            GROUP BY 1, 2) t
+          CROSS JOIN LATERAL (
+            SELECT day FROM daily_outcome WHERE experiment_id = x.id AND phase = t.phase ORDER BY day LIMIT 1) f
+          WINDOW days AS (PARTITION BY t.phase ORDER BY t.day)) t
+        GROUP BY t.day) e
+      WHERE e.day >= n.day - ${BACK}::int) v`;
   return own(metrics, rows, (source) => {
     const place = source.type === 'experiment' ? asked.indexOf(source) : -1;
     return place < 0 ? null : place + 1;
