@@ -36,7 +36,9 @@ await declareAtStart(now());
 await declareMetricsAtStart(now());
 watchRequests();
 
-const server = createServer({ headersTimeout: 20_000, requestTimeout: 300_000, keepAliveTimeout: 65_000 });
+// A log is read as fast as its lines are booked, which may take longer than Node's five minutes. Whoever reads a body
+// ends the silence of its sender much sooner.
+const server = createServer({ headersTimeout: 20_000, requestTimeout: 3_600_000, keepAliveTimeout: 65_000 });
 const dev = NODE_ENV !== 'production';
 const pages = dev ? await preparePagesHere() : await preparePagesApart();
 

@@ -3,6 +3,7 @@
 import { Button, Text } from '@mantine/core';
 import { IconFile, IconFolder } from '@tabler/icons-react';
 import { useRef, useState, type ReactNode } from 'react';
+import { filesOfDrop, isShown } from './files-of-drop';
 import classes from './logs.module.css';
 
 /** Drop files here, or choose them; `many` takes several and whole folders. */
@@ -15,8 +16,8 @@ export function DropZone(props: {
   const [over, setOver] = useState(false);
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
-  const take = (list: FileList | null) => {
-    const all = [...(list ?? [])].filter(({ name }) => !name.startsWith('.'));
+  const take = (list: Iterable<File> | null) => {
+    const all = [...(list ?? [])].filter(isShown);
     if (all.length > 0) props.onFiles(props.many === true ? all : all.slice(0, 1));
   };
   return (
@@ -31,7 +32,7 @@ export function DropZone(props: {
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        take(event.dataTransfer.files);
+        void filesOfDrop(event.dataTransfer).then(take);
       }}
     >
       <Text size="sm" fw={500}>
@@ -64,7 +65,7 @@ export function DropZone(props: {
         tabIndex={-1}
         aria-label={props.label}
         multiple={props.many === true}
-        accept=".csv,.tsv,.txt,.log,.gz,text/*"
+        accept=".csv,.tsv,.txt,.log,.gz,.tar,.tgz,text/*"
         onChange={(event) => {
           take(event.currentTarget.files);
           event.currentTarget.value = '';

@@ -15,6 +15,8 @@ import { reasonName } from './words';
 /** Lines that wait, each with its reason; one can be mended and booked, or dismissed. */
 export function QuarantineTable(props: {
   lines: readonly QuarantinedLineView[];
+  /** where all of them are had as a file */
+  csv: string;
   mayRecord: boolean;
   actions: LineActions;
   /** names the upload of each line */
@@ -154,7 +156,7 @@ export function QuarantineTable(props: {
       rows={props.lines}
       rowKey={keyOf}
       maxHeight={560}
-      csv={{ filename: 'quarantine.csv' }}
+      csv={{ filename: 'quarantine.csv', href: props.csv }}
     />
   );
 }

@@ -18,7 +18,7 @@ import { NameFields } from '@/components/common/FormDrawer';
 import { LinkButton } from '@/components/common/links';
 import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
-import { useSave } from '@/components/stocks/use-save';
+import { useSave } from '@/components/common/use-save';
 import type { HandlerView, LogPreview, SourceView } from '@/lib/logs/schemas';
 import { askPreview } from './ask-preview';
 import { DropZone } from './DropZone';

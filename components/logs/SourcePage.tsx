@@ -8,14 +8,14 @@ import { formatCount } from '@/components/common/format';
 import { LinkButton } from '@/components/common/links';
 import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
-import { useArchive } from '@/components/stocks/use-archive';
+import { useArchive } from '@/components/common/use-archive';
 import type { QuarantinedLineView, SourceView, UploadCounts, UploadView } from '@/lib/logs/schemas';
 import classes from './logs.module.css';
 import { QuarantineTable } from './QuarantineTable';
 import type { LineActions, SourceArchiving } from './types';
 import { UploadPanel } from './UploadPanel';
 import { UploadsTable } from './UploadsTable';
-import { formatWords, handlerWords, reasonName } from './words';
+import { csvOf, formatWords, handlerWords, reasonName } from './words';
 
 /** A log source: upload, what came in over time, the uploads, and the lines that wait. */
 export function SourcePage(props: {
@@ -107,7 +107,7 @@ export function SourcePage(props: {
           </Section>
         )}
         <Section flush title="Uploads">
-          <UploadsTable uploads={props.uploads} />
+          <UploadsTable source={source.slug} uploads={props.uploads} />
         </Section>
         {waiting.total > 0 && (
           <Section
@@ -120,7 +120,13 @@ export function SourcePage(props: {
                 : 'Mend a line and book it, or dismiss it'
             }
           >
-            <QuarantineTable lines={waiting.lines} mayRecord={props.mayRecord} actions={props.actions} withFile />
+            <QuarantineTable
+              lines={waiting.lines}
+              csv={csvOf(source.slug, 'quarantine')}
+              mayRecord={props.mayRecord}
+              actions={props.actions}
+              withFile
+            />
           </Section>
         )}
       </div>

@@ -50,7 +50,7 @@ export function SourcesPage({ sources, mayEdit }: { sources: SourceSummary[]; ma
           columns={COLUMNS}
           rows={rows}
           rowKey={(row) => row.slug}
-          csv={{ filename: 'log-sources.csv' }}
+          csv={{ filename: 'log-sources.csv', href: `/api/v1/logs?format=csv${showArchived ? '&archived=1' : ''}` }}
           dimmed={(row) => row.archivedAt !== null}
           empty={
             <EmptyState title="No log source is defined yet" action={create}>

@@ -16,7 +16,7 @@ import type { LineChoice, QuarantinedLineView, UploadDetail } from '@/lib/logs/s
 import classes from './logs.module.css';
 import { QuarantineTable } from './QuarantineTable';
 import type { LineActions } from './types';
-import { formatBytes, reasonName, STATUS_WORDS } from './words';
+import { csvOf, formatBytes, reasonName, STATUS_WORDS } from './words';
 
 type ReasonRow = UploadDetail['reasons'][number];
 
@@ -190,7 +190,12 @@ export function UploadPage(props: {
               {formatCount(upload.duplicates)} were known already.
             </EmptyState>
           ) : (
-            <QuarantineTable lines={waiting.lines} mayRecord={props.mayRecord} actions={actions} />
+            <QuarantineTable
+              lines={waiting.lines}
+              csv={csvOf(upload.source, 'quarantine', upload.id)}
+              mayRecord={props.mayRecord}
+              actions={actions}
+            />
           )}
         </Section>
         {waiting.next !== null && (

@@ -7,17 +7,17 @@ import { formatCount } from '@/components/common/format';
 import { LinkAnchor } from '@/components/common/links';
 import { RelativeTime } from '@/components/common/RelativeTime';
 import type { UploadView } from '@/lib/logs/schemas';
-import { formatBytes, STATUS_WORDS } from './words';
+import { csvOf, formatBytes, STATUS_WORDS } from './words';
 
-/** Uploads, the newest first. */
-export function UploadsTable({ uploads }: { uploads: readonly UploadView[] }) {
+/** Uploads of a source, the newest first. */
+export function UploadsTable({ source, uploads }: { source: string; uploads: readonly UploadView[] }) {
   return (
     <DataTable
       caption="Uploads"
       columns={COLUMNS}
       rows={uploads}
       rowKey={(row) => row.id}
-      csv={{ filename: 'uploads.csv' }}
+      csv={{ filename: `logs-${source}-uploads.csv`, href: csvOf(source, 'uploads') }}
       maxHeight={460}
       empty={<EmptyState title="Nothing was uploaded yet">Drop a file above, or send one over HTTP.</EmptyState>}
     />

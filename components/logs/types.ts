@@ -1,4 +1,4 @@
-import type { Action, Archiving } from '@/components/stocks/types';
+import type { Action, Archiving } from '@/components/common/actions';
 import type {
   LineChoice,
   MendInput,

@@ -31,3 +31,7 @@ export function reasonName(reason: string): string {
   const words = reason.replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** Where a list of a source is had as CSV: its newest thousand rows, or those of one upload. */
+export const csvOf = (source: string, list: 'uploads' | 'quarantine', upload?: string): string =>
+  `/api/v1/logs/${encodeURIComponent(source)}/${list}?format=csv&limit=1000${upload === undefined ? '' : `&upload=${upload}`}`;

@@ -149,6 +149,8 @@ export class Booker {
     for (const run of finished) {
       run.row.status = 'done';
       run.row.finishedAt = ctx.now;
+      // Thousands of small files in one upload: what each remembers of its lines is needed no longer.
+      run.file = null;
     }
   }
 }

@@ -7,6 +7,7 @@ import { unpack } from './reading/bytes';
 import { decode } from './reading/decode';
 import { parseClock } from './reading/clock';
 import { delimiterOf, LineSplitter } from './reading/split';
+import { membersOf } from './reading/tar';
 import { SourceInput, type Encoding, type LogPreview } from './schemas';
 import { Draft, readLine } from './steps';
 
@@ -37,9 +38,13 @@ export async function previewLog(
   })();
   try {
     const stated = source?.format.encoding ?? 'auto';
-    for await (const piece of decode(unpack(one, 4 * 1024 * 1024), stated, (found) => (encoding = found))) {
-      text += piece;
-      if (text.length > PREVIEW_BYTES) break;
+    for await (const { bytes } of membersOf({ name: '', bytes: one })) {
+      for await (const piece of decode(unpack(bytes, 4 * 1024 * 1024), stated, (found) => (encoding = found))) {
+        text += piece;
+        if (text.length > PREVIEW_BYTES) break;
+      }
+      // Of an archive the first file.
+      break;
     }
   } catch (error) {
     // An archive of which only the beginning is here ends in the middle.

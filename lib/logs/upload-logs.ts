@@ -9,6 +9,7 @@ import { openReading } from './open-reading';
 import { unpack, type Bytes } from './reading/bytes';
 import { decode } from './reading/decode';
 import { LineSplitter } from './reading/split';
+import { membersOf } from './reading/tar';
 import type { UploadAnswer } from './schemas';
 import { Draft, readLine } from './steps';
 import { UploadRun } from './upload-run';
@@ -27,7 +28,7 @@ export type UploadResult = UploadAnswer & { uploads: string[] };
  *
  * A file with clock times needs a subject (`subject`, of the file or of all, else the name of the file without its
  * ending) and a day: `day`; else the date in its name; else the day of an earlier upload of the same bytes; else the
- * newest day on which none of its lines lies in the future.
+ * newest day on which none of its lines lies in the future. A tar archive stands for the files in it.
  *
  * Throws `not_found`, `wrong_state` for an archived source, `invalid_input` when a column is missing or no subject is
  * named, `too_large`, `bad_request` for a broken archive; what was booked before stays, and sending again is safe.
@@ -46,21 +47,26 @@ export async function uploadLogs(
   const reading = await openReading(ctx, input.source);
   const booker = new Booker(ctx, reading, input.onProgress);
   const runs: UploadRun[] = [];
-  for await (const file of input.files) {
-    const run = new UploadRun({
-      sourceId: reading.source.id,
-      fileName: file.name.slice(0, 200).replaceAll('\0', '').toWellFormed(),
-      ...{ actorName: actorName(ctx.actor), startedAt: ctx.now },
-    });
-    runs.push(run);
-    try {
-      await readFile(ctx, reading, booker, run, {
-        ...file,
-        subject: file.subject ?? input.subject,
-        day: file.day ?? input.day,
+  for await (const sent of input.files) {
+    const open = (name: string): UploadRun => {
+      const run = new UploadRun({
+        sourceId: reading.source.id,
+        fileName: name.slice(0, 200).replaceAll('\0', '').toWellFormed(),
+        ...{ actorName: actorName(ctx.actor), startedAt: ctx.now },
       });
+      runs.push(run);
+      return run;
+    };
+    let run: UploadRun | null = null;
+    try {
+      for await (const file of membersOf(sent)) {
+        run = open(file.name);
+        const { subject = input.subject, day = input.day } = file;
+        await readFile(ctx, reading, booker, run, { ...file, subject, day });
+      }
     } catch (error) {
-      await giveUp(ctx, booker, run, error);
+      // An archive that breaks between two files has failed as well.
+      await giveUp(ctx, booker, run === null || run.isRead ? open(sent.name) : run, error);
       throw error;
     }
   }
@@ -109,6 +115,7 @@ async function readFile(ctx: Context, reading: Reading, booker: Booker, run: Upl
   for await (const text of all) await take(text);
   await take(null);
   if (file.layout === null) throw new Problem('invalid_input', 'The file has no line of names at its head.');
+  run.isRead = true;
   booker.finish(run);
   if (booker.isFull) await booker.flush();
 }

@@ -7,6 +7,8 @@ import type { UploadRow } from './uploads.sql';
 export class UploadRun {
   readonly row: UploadRow;
   file: OpenFile | null = null;
+  /** Was it read to its end? */
+  isRead = false;
   /** Accepted lines that cannot be recognised when they come again: they leave no record of their own. */
   traceless = 0;
   private readonly hash = createHash('sha256');

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { POST } from '@/app/api/v1/logs/[source]/route';
@@ -82,6 +83,48 @@ it('gives its place back when it is refused for another reason', async () => {
   expect((await one.answer).status).toBe(400);
   await until(0);
 }, 60_000);
+
+/** A tar archive of small files, as `tar --format=ustar` writes it. */
+function tarOf(files: Record<string, string>): Buffer {
+  const blocks = Object.entries(files).flatMap(([name, text]) => {
+    const header = Buffer.alloc(512);
+    header.write(name, 0, 100);
+    header.write(text.length.toString(8).padStart(11, '0'), 124);
+    header.write('0', 156);
+    header.write('ustar\x0000', 257);
+    return [header, Buffer.from(text.padEnd(Math.ceil(text.length / 512) * 512, '\0'))];
+  });
+  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}
+
+it('books the files of an archive, each with an upload of its own, and what came before it broke off', async () => {
+  const files = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`logs/a${n}.csv`, line + 'nonsense\n']));
+  const send = async (body: Buffer) => {
+    const response = await POST(
+      new Request('http://127.0.0.1/api/v1/logs/game?date=2026-03-02', {
+        method: 'POST',
+        body: new Uint8Array(body),
+        headers: { ...write, 'content-type': 'application/gzip' },
+      }),
+      { params: Promise.resolve({ source: 'game' }) },
+    );
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  const whole = gzipSync(tarOf(files));
+  expect((await send(gzipSync(tarOf(files).subarray(0, 1024 * 10 + 300)))).status).toBe(400);
+  const first = (await listUploads(ctx())).uploads.filter(({ fileName }) => fileName.startsWith('logs/a'));
+  expect(first.length).toBe(10);
+  const { status, body } = await send(whole);
+  expect([status, body]).toMatchObject([200, { accepted: 20, duplicates: 10, quarantined: 30 }]);
+  expect((body['errors'] as unknown[])[0]).toMatchObject({ line: 2, reason: 'missing_cells', file: 'logs/a0.csv' });
+  expect((await send(whole)).body).toMatchObject({ accepted: 0, duplicates: 30, quarantined: 30 });
+  const subjects = await database().subject.findMany({ where: { externalId: { startsWith: 'a' } } });
+  expect(subjects.map(({ externalId }) => externalId).sort()).toEqual(
+    Object.keys(files)
+      .map((name) => `${name.slice(5, -4)}/FET0001`)
+      .sort(),
+  );
+}, 120_000);
 
 it('does not wait for ever for a sender that says nothing', async () => {
   const silent = (async function* () {

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { filesOfDrop } from './files-of-drop';
+
+const file = (name: string) => ({
+  ...{ name, isFile: true, isDirectory: false },
+  file: (give: (file: File) => void) => give(new File(['x'], name)),
+});
+/** A folder as Chromium gives it: some at a time, none at the end. */
+const folder = (name: string, inside: unknown[]) => ({
+  ...{ name, isFile: false, isDirectory: true },
+  createReader: () => {
+    const left = [...inside];
+    return { readEntries: (give: (some: unknown[]) => void) => give(left.splice(0, 2)) };
+  },
+});
+const drop = (entries: unknown[], files: File[] = []) =>
+  ({ items: entries.map((entry) => ({ webkitGetAsEntry: () => entry })), files }) as unknown as DataTransfer;
+const namesOf = async (data: DataTransfer) => (await filesOfDrop(data)).map(({ name }) => name);
+
+test('a folder stands for the files in it, however deep and however many', async () => {
+  const deep = folder('deep', [file('d.csv'), file('.DS_Store')]);
+  const all = folder('logs', [file('a.csv'), file('b.csv'), file('c.csv'), deep, folder('.git', [file('x.csv')])]);
+  expect(await namesOf(drop([all, file('e.csv')]))).toEqual(['a.csv', 'b.csv', 'c.csv', 'd.csv', 'e.csv']);
+});
+
+test('files alone are taken as they are, hidden ones are not', async () => {
+  const files = [new File(['x'], 'a.csv'), new File(['x'], '.DS_Store')];
+  expect(await namesOf(drop([file('a.csv'), file('.DS_Store')], files))).toEqual(['a.csv']);
+  expect(await namesOf(drop([], files))).toEqual(['a.csv']);
+});
