@@ -4,7 +4,7 @@ import { Textarea } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { FormDrawer, FormFrame, NameFields } from '@/components/common/FormDrawer';
-import { useSave } from '@/components/stocks/use-save';
+import { useSave } from '@/components/common/use-save';
 import type { BoardView } from '@/lib/metrics/board.schemas';
 import type { BoardActions } from './types';
 

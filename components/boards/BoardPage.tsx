@@ -11,7 +11,7 @@ import { MoreButton } from '@/components/common/MoreButton';
 import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
 import { NoteList } from '@/components/metrics/NoteList';
-import { useArchive } from '@/components/stocks/use-archive';
+import { useArchive } from '@/components/common/use-archive';
 import type { BoardData, BoardLinkView } from '@/lib/metrics/board.schemas';
 import { BoardCard } from './BoardCard';
 import classes from './boards.module.css';

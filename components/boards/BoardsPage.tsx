@@ -11,7 +11,7 @@ import { EmptyState } from '@/components/common/EmptyState';
 import { formatCount, formatNoun } from '@/components/common/format';
 import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
-import { useArchive } from '@/components/stocks/use-archive';
+import { useArchive } from '@/components/common/use-archive';
 import type { BoardView } from '@/lib/metrics/board.schemas';
 import type { BoardActions } from './types';
 

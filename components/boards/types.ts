@@ -1,4 +1,4 @@
-import type { Action } from '@/components/stocks/types';
+import type { Action } from '@/components/common/actions';
 import type { BoardChange, BoardInput, BoardLinkView, BoardView } from '@/lib/metrics/board.schemas';
 
 type Slug = { slug: string };

@@ -2,7 +2,7 @@
 
 import { Alert, Button, Drawer, Group, Stack, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { slugFrom } from '@/components/stocks/slug-from';
+import { slugFrom } from './slug-from';
 
 /** A form beside the list that it belongs to. What is inside is made anew each time that it opens. */
 export function FormDrawer(props: { opened: boolean; onClose: () => void; title: string; children: ReactNode }) {

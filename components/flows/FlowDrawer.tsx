@@ -5,8 +5,8 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { FormDrawer, FormFrame, NameFields } from '@/components/common/FormDrawer';
 import { FREQUENCIES } from '@/components/stocks/frequencies';
-import type { Action, Archiving } from '@/components/stocks/types';
-import { useSave } from '@/components/stocks/use-save';
+import type { Action, Archiving } from '@/components/common/actions';
+import { useSave } from '@/components/common/use-save';
 import type { FlowChange, FlowInput, FlowView, StockView } from '@/lib/stocks/schemas';
 
 export type FlowActions = Archiving & {

@@ -17,7 +17,7 @@ import { BalanceCard } from '@/components/processes/BalanceCard';
 import { RangeBar, type FacetChoice } from '@/components/processes/RangeBar';
 import type { BulkActions } from '@/components/stocks/BulkBar';
 import classes from '@/components/stocks/stocks.module.css';
-import { useArchive } from '@/components/stocks/use-archive';
+import { useArchive } from '@/components/common/use-archive';
 import type { FlowSeries } from '@/lib/stocks/process.schemas';
 import type { FlowView, StockView } from '@/lib/stocks/schemas';
 import { EventsTable, type FlowEventRow } from './EventsTable';

@@ -14,7 +14,7 @@ import { PageHeader } from '@/components/common/PageHeader';
 import { RelativeTime } from '@/components/common/RelativeTime';
 import { Section } from '@/components/common/Section';
 import { endsWords } from '@/components/processes/balance';
-import { useArchive } from '@/components/stocks/use-archive';
+import { useArchive } from '@/components/common/use-archive';
 import type { FlowCount } from '@/lib/stocks/process.schemas';
 import type { FlowView, StockView } from '@/lib/stocks/schemas';
 import type { FlowActions } from './FlowDrawer';

@@ -5,7 +5,7 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { FormDrawer, FormFrame } from '@/components/common/FormDrawer';
 import { LinkAnchor } from '@/components/common/links';
-import { useSave } from '@/components/stocks/use-save';
+import { useSave } from '@/components/common/use-save';
 import type { MetricSeries, MetricView } from '@/lib/metrics/schemas';
 import type { AddToBoard } from './MetricPage';
 import { PERIOD_NAMES } from './periods';

@@ -4,7 +4,7 @@ import { Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { FormDrawer, FormFrame, NameFields } from '@/components/common/FormDrawer';
-import { useSave } from '@/components/stocks/use-save';
+import { useSave } from '@/components/common/use-save';
 import type { DomainView } from '@/lib/metrics/schemas';
 import type { DomainActions } from './types';
 

@@ -8,7 +8,7 @@ import { NameFields } from '@/components/common/FormDrawer';
 import { LinkButton } from '@/components/common/links';
 import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
-import { useSave } from '@/components/stocks/use-save';
+import { useSave } from '@/components/common/use-save';
 import type { MetricView } from '@/lib/metrics/schemas';
 import type { TrackerView } from '@/lib/metrics/tracker.schemas';
 import { DerivedFields } from './DerivedFields';

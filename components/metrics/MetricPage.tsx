@@ -16,7 +16,7 @@ import { LinkAnchor, LinkButton } from '@/components/common/links';
 import { MoreButton } from '@/components/common/MoreButton';
 import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
-import type { Action } from '@/components/stocks/types';
+import type { Action } from '@/components/common/actions';
 import type { BoardChart, BoardView } from '@/lib/metrics/board.schemas';
 import type { AnnotationView, MetricDetail, MetricSeries } from '@/lib/metrics/schemas';
 import type { TrackerView } from '@/lib/metrics/tracker.schemas';

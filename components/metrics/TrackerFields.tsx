@@ -5,7 +5,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { useId, useMemo } from 'react';
 import { toFilter } from '@/components/stocks/filter-draft';
 import { FilterEditor } from '@/components/stocks/FilterEditor';
-import { slugFrom } from '@/components/stocks/slug-from';
+import { slugFrom } from '@/components/common/slug-from';
 import type { Aggregate } from '@/lib/metrics/tracker.schemas';
 import { aggregatesFor, type Errors, type MetricDraft, type SourceType, type TrackerDraft } from './metric-draft';
 import classes from './metrics.module.css';

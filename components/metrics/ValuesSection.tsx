@@ -12,7 +12,7 @@ import { readJson } from '@/components/common/read-json';
 import { Section } from '@/components/common/Section';
 import { showUndo } from '@/components/common/undo';
 import { useRun } from '@/components/common/use-run';
-import type { Action } from '@/components/stocks/types';
+import type { Action } from '@/components/common/actions';
 import type {
   MetricDetail,
   MetricSeries,

@@ -1,4 +1,4 @@
-import type { Action } from '@/components/stocks/types';
+import type { Action } from '@/components/common/actions';
 import type { DomainChange, DomainInput, DomainView, MetricInput, MetricView } from '@/lib/metrics/schemas';
 import type { TrackerInput, TrackerPreview } from '@/lib/metrics/tracker.schemas';
 

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { ConfirmModal } from '@/components/common/ConfirmModal';
 import { showUndo } from '@/components/common/undo';
 import { useRun } from '@/components/common/use-run';
-import type { Action } from '@/components/stocks/types';
+import type { Action } from '@/components/common/actions';
 import type { Ref } from './types';
 
 type Named = { ref: string; name: string };

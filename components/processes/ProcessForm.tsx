@@ -6,10 +6,10 @@ import { useState } from 'react';
 import { LinkButton } from '@/components/common/links';
 import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
-import { slugFrom } from '@/components/stocks/slug-from';
+import { slugFrom } from '@/components/common/slug-from';
 import stocksClasses from '@/components/stocks/stocks.module.css';
-import type { Action } from '@/components/stocks/types';
-import { useSave } from '@/components/stocks/use-save';
+import type { Action } from '@/components/common/actions';
+import { useSave } from '@/components/common/use-save';
 import type { FacetView, FlowView, ProcessChange, ProcessInput, ProcessView, StockView } from '@/lib/stocks/schemas';
 
 /** Puts stocks, flows and facets together, or changes which: then slug and kind stay. */

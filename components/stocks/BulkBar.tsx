@@ -10,7 +10,7 @@ import { formatCount, formatNoun } from '@/components/common/format';
 import { useRun } from '@/components/common/use-run';
 import classes from './stocks.module.css';
 import type { SetValue } from './set-lines';
-import type { Action } from './types';
+import type { Action } from '@/components/common/actions';
 
 const SetDialog = dynamic(() => import('./SetDialog'), { ssr: false });
 

@@ -7,8 +7,8 @@ import { FormDrawer, FormFrame, NameFields } from '@/components/common/FormDrawe
 import type { DecayRuleInput, DecayRuleView, StockView } from '@/lib/stocks/schemas';
 import { SetEditor } from './SetEditor';
 import { linesOf, setOf } from './set-lines';
-import type { Action, Archiving } from './types';
-import { useSave } from './use-save';
+import type { Action, Archiving } from '@/components/common/actions';
+import { useSave } from '@/components/common/use-save';
 
 export type DecayChange = Partial<Omit<DecayRuleInput, 'slug' | 'stock'>>;
 export type DecayActions = Archiving & {

@@ -5,8 +5,8 @@ import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { FormDrawer, FormFrame, NameFields } from '@/components/common/FormDrawer';
 import type { FacetChange, FacetInput, FacetView } from '@/lib/stocks/schemas';
-import type { Action, Archiving } from './types';
-import { useSave } from './use-save';
+import type { Action, Archiving } from '@/components/common/actions';
+import { useSave } from '@/components/common/use-save';
 
 export type FacetActions = Archiving & {
   create: Action<FacetInput, FacetView>;

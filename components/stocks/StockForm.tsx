@@ -14,9 +14,9 @@ import { toDraft, toFilter } from './filter-draft';
 import { FilterEditor } from './FilterEditor';
 import { filterWords } from './filter-words';
 import { FREQUENCIES } from './frequencies';
-import { slugFrom } from './slug-from';
+import { slugFrom } from '@/components/common/slug-from';
 import classes from './stocks.module.css';
-import type { Action } from './types';
+import type { Action } from '@/components/common/actions';
 
 export type StockFormActions = {
   create: Action<StockInput, StockView>;

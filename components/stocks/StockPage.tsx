@@ -20,8 +20,8 @@ import type { BulkActions } from './BulkBar';
 import { filterWords } from './filter-words';
 import classes from './stocks.module.css';
 import { SubjectsTable } from './SubjectsTable';
-import type { Archiving } from './types';
-import { useArchive } from './use-archive';
+import type { Archiving } from '@/components/common/actions';
+import { useArchive } from '@/components/common/use-archive';
 
 /** A stock day by day, in all and by the values of a facet; as `readStockSeries` answers it. */
 export type StockSeriesView = {

@@ -16,10 +16,10 @@ import type { StockCount } from '@/lib/stocks/process.schemas';
 import type { DecayRuleView, FacetView, StockView } from '@/lib/stocks/schemas';
 import { filterWords } from './filter-words';
 import classes from './stocks.module.css';
-import type { Archiving } from './types';
+import type { Archiving } from '@/components/common/actions';
 import type { DecayActions } from './DecayDrawer';
 import type { FacetActions } from './FacetDrawer';
-import { useArchive } from './use-archive';
+import { useArchive } from '@/components/common/use-archive';
 
 const FacetDrawer = dynamic(() => import('./FacetDrawer'), { ssr: false });
 const DecayDrawer = dynamic(() => import('./DecayDrawer'), { ssr: false });

@@ -18,7 +18,7 @@ import { RelativeTime } from '@/components/common/RelativeTime';
 import { Section } from '@/components/common/Section';
 import { useRun } from '@/components/common/use-run';
 import { Attributes } from '@/components/stocks/Attributes';
-import type { Action } from '@/components/stocks/types';
+import type { Action } from '@/components/common/actions';
 import type { SubjectView } from '@/lib/stocks/process.schemas';
 import { entryWords } from './entry-words';
 import classes from './subjects.module.css';

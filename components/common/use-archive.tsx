@@ -1,8 +1,8 @@
 'use client';
 
-import { showUndo } from '@/components/common/undo';
-import { useRun } from '@/components/common/use-run';
-import type { Archiving, Named } from './types';
+import { showUndo } from './undo';
+import { useRun } from './use-run';
+import type { Archiving, Named } from './actions';
 
 /** Archives a definition, with an undo for ten seconds; what was recorded stays. */
 export function useArchive(actions: Archiving) {

@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import { useRun } from '@/components/common/use-run';
+import { useRun } from './use-run';
 import type { ActionResult } from '@/lib/auth/schemas';
 
 /** What a small form needs: run an action, and its refusals at their fields (`form` for the rest). */
