@@ -15,11 +15,14 @@ import {
   type SankeyRibbon,
   type SankeyStock,
 } from './prepare-sankey';
+import { shortNames } from './short-names';
 
 const BAR = 12;
 const STUB = 22;
 const LABEL = 132;
 const COLUMN_MIN = 168;
+/** As many fit between two bars. */
+const LETTERS = 20;
 const OUTSIDE = 'outside';
 
 /**
@@ -35,6 +38,18 @@ export function SankeyChart(props: {
   const { stocks, ribbons, height = 380 } = props;
   const sankey = useMemo(() => prepareSankey(stocks, ribbons, { height }), [stocks, ribbons, height]);
   const names = useMemo(() => new Map(stocks.map((stock) => [stock.slug, stock.name])), [stocks]);
+  const short = useMemo(
+    () =>
+      shortNames(
+        stocks.map(({ name }) => name),
+        LETTERS,
+      ),
+    [stocks],
+  );
+  const labels = useMemo(
+    () => new Map(stocks.map(({ slug, name }, index) => [slug, short.names[index] ?? name])),
+    [stocks, short],
+  );
   const rows = useMemo(() => [...ribbons].sort((a, b) => b.subjects - a.subjects), [ribbons]);
   const nameOf = (end: string | null) => (end === null ? OUTSIDE : (names.get(end) ?? end));
   const residue = sankey.nodes.some((node) =>
@@ -53,17 +68,30 @@ export function SankeyChart(props: {
         <>
           Left side of a bar: who was there (pale), who came. Right side: who stayed (pale), who went.{' '}
           {residue ? 'Hatched: what no ribbon explains.' : 'Both sides are equally long: everything adds up.'}
+          {short.without === '' ? '' : ` Long names are without “${short.without}”, with which they begin.`}
         </>
       }
     >
       <Measured height={sankey.height}>
-        {(width) => <Drawing sankey={sankey} width={Math.max(width, sankey.columns * COLUMN_MIN)} nameOf={nameOf} />}
+        {(width) => (
+          <Drawing
+            sankey={sankey}
+            width={Math.max(width, sankey.columns * COLUMN_MIN)}
+            nameOf={nameOf}
+            labels={labels}
+          />
+        )}
       </Measured>
     </ChartFrame>
   );
 }
 
-function Drawing(props: { sankey: Sankey; width: number; nameOf: (end: string | null) => string }) {
+function Drawing(props: {
+  sankey: Sankey;
+  width: number;
+  nameOf: (end: string | null) => string;
+  labels: ReadonlyMap<string, string>;
+}) {
   const { sankey, width } = props;
   const hatch = useId();
   const step = sankey.columns > 1 ? (width - STUB - BAR - LABEL) / (sankey.columns - 1) : 0;
@@ -94,14 +122,20 @@ function Drawing(props: { sankey: Sankey; width: number; nameOf: (end: string | 
           </path>
         ))}
         {sankey.nodes.map((node) => (
-          <NodeBar key={node.slug} node={node} x={xOf(node.column)} hatch={hatch} />
+          <NodeBar
+            key={node.slug}
+            node={node}
+            label={props.labels.get(node.slug) ?? node.name}
+            x={xOf(node.column)}
+            hatch={hatch}
+          />
         ))}
       </svg>
     </div>
   );
 }
 
-function NodeBar({ node, x, hatch }: { node: SankeyNode; x: number; hatch: string }) {
+function NodeBar({ node, label, x, hatch }: { node: SankeyNode; label: string; x: number; hatch: string }) {
   const color = seriesColor(node.mark);
   const middle = node.y + node.height / 2;
   return (
@@ -162,7 +196,7 @@ function NodeBar({ node, x, hatch }: { node: SankeyNode; x: number; hatch: strin
         }),
       )}
       <text x={x + BAR + 7} y={middle - 2} className={styles.label}>
-        {shorten(node.name)}
+        {label}
       </text>
       <text x={x + BAR + 7} y={middle + 13} className={styles.value}>
         {formatCount(node.count)}
@@ -186,8 +220,6 @@ function around(link: SankeyLink, lane: number, xOf: (column: number) => number)
     `L${x2} ${lane}C${x2 - 2 * out} ${lane} ${x2 - 2 * out} ${link.to.y} ${x2} ${link.to.y}`
   );
 }
-
-const shorten = (name: string) => (name.length > 20 ? `${name.slice(0, 19)}…` : name);
 
 function describe(sankey: Sankey, nameOf: (end: string | null) => string): string {
   const most = sankey.links
