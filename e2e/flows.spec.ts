@@ -216,6 +216,45 @@ test('a stock is worked through with the keyboard, and whoever leaves makes room
   await expect(subject).toHaveText(first ?? '');
 });
 
+test('a rule moves who stays too long, and without the rule nobody has moved', async ({ request }) => {
+  test.setTimeout(120_000);
+  const inside = (count: number) => page.getByRole('heading', { name: `${count} inside now` });
+  await page.goto(`/stocks/${slug('visiting')}`);
+  await expect(inside(5)).toBeVisible();
+  await page.goto('/stocks');
+  await page.getByRole('button', { name: 'New rule' }).click();
+  const form = page.getByRole('dialog', { name: 'New decay rule' });
+  await form.getByLabel('Name').fill(`Cools down ${mark}`);
+  await form.getByLabel('Who is in').selectOption(slug('visiting'));
+  await form.getByLabel('For days').fill('0');
+  await form.getByLabel('Since').selectOption('they entered');
+  await form.getByLabel('Attribute').fill('state');
+  await form.getByRole('textbox', { name: 'Value' }).fill('gone');
+  await form.getByRole('button', { name: 'Create rule' }).click();
+  await expect(form.getByLabel('For days')).toHaveAttribute('aria-invalid', 'true');
+  await form.getByLabel('For days').fill('365');
+  await form.getByRole('button', { name: 'Create rule' }).click();
+  const row = page.getByRole('row', { name: new RegExp(`Cools down ${mark}`) });
+  await expect(row).toContainText('365 d since the entry');
+
+  await row.getByRole('button', { name: /^Edit/ }).click();
+  const again = page.getByRole('dialog', { name: `Cools down ${mark}` });
+  await expect(again.getByLabel('Who is in')).toBeDisabled();
+  await again.getByLabel('For days').fill('2');
+  await again.getByRole('button', { name: 'Save' }).click();
+  await expect(row).toContainText('2 d since the entry');
+  await callCron(request);
+  await page.goto(`/stocks/${slug('visiting')}`);
+  await expect(inside(0)).toBeVisible();
+
+  await page.goto('/stocks');
+  await row.getByRole('button', { name: /^Archive/ }).click();
+  await expect(page.getByText(`Cools down ${mark} is archived. Its history is kept.`)).toBeVisible();
+  await callCron(request);
+  await page.goto(`/stocks/${slug('visiting')}`);
+  await expect(inside(5)).toBeVisible();
+});
+
 test('a flow shows its rate with an interval, in the unit that is asked for', async () => {
   await page.goto(`/flows/${slug('converts')}`);
   await expect(page.getByRole('region', { name: 'Rate' }).first()).toContainText(/between [\d.]+ and [\d.]+/);
