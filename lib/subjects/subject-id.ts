@@ -11,23 +11,12 @@ function deriveId(...parts: string[]): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-const REMEMBERED = 20_000;
-/** Two generations: when the younger is full it becomes the older, whose ids that nobody asked for are forgotten. */
-let younger = new Map<string, string>();
-let older = new Map<string, string>();
-
-/** The stored id of a subject that its owner knows as (kind, external id). Visitors who come back cost no hash. */
+/**
+ * The stored id of a subject that its owner knows as (kind, external id). Not remembered: to look a text up among
+ * thousands costs as much as to hash it, and to keep it costs more.
+ */
 export function subjectId(kind: string, externalId: string): string {
-  const name = `${kind}\n${externalId}`;
-  const known = younger.get(name);
-  if (known !== undefined) return known;
-  const id = older.get(name) ?? deriveId('subject', kind, externalId);
-  if (younger.size >= REMEMBERED) {
-    older = younger;
-    younger = new Map();
-  }
-  younger.set(name, id);
-  return id;
+  return deriveId('subject', kind, externalId);
 }
 
 /** The stored id of a goal record: unique per (subject, goal, event id of the sender). */
