@@ -23,7 +23,12 @@ try {
   await migrate((await opening).url, console.log);
   const port = Number(process.env.PORT || 3000);
   const url = `http://localhost:${port}`;
-  const env = { NODE_ENV: 'development', PORT: String(port) };
+  // While a page is compiled for the first time nothing else gets on; that is no reason to give up the database.
+  const env = {
+    NODE_ENV: 'development',
+    PORT: String(port),
+    DATABASE_WAIT_MS: process.env.DATABASE_WAIT_MS || '60000',
+  };
   const server = startServer({ args: ['--import', 'tsx', 'server.ts'], env, url, restart: false });
   const stopDatabase = stop;
   stop = async () => {

@@ -72,3 +72,10 @@ describe('what a distributed database needs', () => {
     expect(files.filter((file) => refused.test(read(file)))).toEqual([]);
   });
 });
+
+describe('npm run dev', () => {
+  it('leaves tsconfig.json as it is: the folders that Next would add stand in it', () => {
+    const { include } = JSON.parse(read('tsconfig.json')) as { include: string[] };
+    expect(include).toEqual(expect.arrayContaining(['.next/types/**/*.ts', '.next/dev/types/**/*.ts']));
+  });
+});

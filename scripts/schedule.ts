@@ -27,7 +27,7 @@ await runCommand(async () => {
 async function list(): Promise<number> {
   const jobs = await listJobs({ db: database(), actor: { kind: 'code', name: 'schedule' }, now: new Date() });
   const line = (cells: string[]) =>
-    console.log(cells.map((cell, index) => cell.padEnd([16, 16, 26, 26][index] ?? 0)).join(''));
+    console.log(cells.map((cell, index) => cell.padEnd([20, 16, 26, 26][index] ?? 0)).join(''));
   line(['JOB', 'EVERY', 'LAST GOOD RUN', 'NEXT', 'STATE']);
   for (const job of jobs) {
     const state = job.running ? 'running' : (job.lastRun?.status ?? 'not run yet');

@@ -2,13 +2,13 @@
 //   npm run user -- invite EMAIL [--role admin|editor|viewer]     a link to join; viewer when no role is named
 //   npm run user -- reset EMAIL                                   a link to set a new password
 import { parseArgs } from 'node:util';
-import { appUrl } from '../lib/auth/better-auth';
 import { createResetLink } from '../lib/auth/create-reset-link';
 import { inviteMember } from '../lib/auth/invite-member';
 import { Email, Role } from '../lib/auth/schemas';
 import { closeDatabase, database } from '../lib/db/client';
 import type { Context } from '../lib/db/context';
 import { runCommand } from './shared/environment.mjs';
+import { runningUrl } from './shared/server-address';
 
 const USAGE = 'usage: npm run user -- invite EMAIL [--role admin|editor|viewer]\n       npm run user -- reset EMAIL';
 
@@ -23,7 +23,7 @@ await runCommand(async () => {
     const ctx: Context = { db: database(), actor: { kind: 'code', name: 'npm run user' }, now: new Date() };
     const { email } = wish;
     const link = wish.command === 'invite' ? await inviteMember(ctx, wish) : await createResetLink(ctx, { email });
-    console.log(`${new URL(link.path, appUrl()).href}\n`);
+    console.log(`${new URL(link.path, process.env['APP_URL'] || runningUrl()).href}\n`);
     const what = wish.command === 'invite' ? `joining as ${wish.role}` : 'setting a new password';
     console.log(`A link for ${link.email}, for ${what}. It works once, until ${link.expiresAt}.`);
   } finally {

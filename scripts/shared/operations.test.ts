@@ -85,7 +85,7 @@ describe('counting', () => {
 const SERVER = `
   require('node:http').createServer((request, response) => {
     if (request.url === '/die') process.exit(3);
-    response.end(String(process.pid));
+    response.end(String(request.url === '/telemetry' ? process.env.NEXT_TELEMETRY_DISABLED : process.pid));
   }).listen(Number(process.env.PORT));
   process.on('SIGTERM', () => process.exit(0));`;
 
@@ -93,6 +93,8 @@ describe('startServer', () => {
   it('waits until the server answers, starts it again when it dies, and stops it', async () => {
     const { server, url } = await startFake();
     await server.ready;
+    // No data leaves the machine, not what Next would tell about its use either.
+    expect(await (await fetch(`${url}/telemetry`)).text()).toBe('1');
     const first = await pidOf(url);
     await fetch(`${url}/die`).catch(() => undefined);
     await expect.poll(() => pidOf(url).catch(() => first), { timeout: 15_000 }).not.toBe(first);

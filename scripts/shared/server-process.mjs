@@ -34,7 +34,8 @@ export function startServer({ args, env, url, note = false, restart = true }) {
     if (stopping) return finish(0);
     const since = performance.now();
     child = start(process.execPath, ['--import', guard, ...args], {
-      env: { ...process.env, ...env },
+      // No data leaves this machine, Next's either.
+      env: { NEXT_TELEMETRY_DISABLED: '1', ...process.env, ...env },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       detached: process.platform !== 'win32',
     });
