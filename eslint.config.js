@@ -6,7 +6,8 @@ import { words } from './scripts/lint/words.mjs';
 // A later block replaces `no-restricted-syntax`, so every block spreads the lists that it wants.
 const always = [
   {
-    selector: 'MemberExpression[property.name=/^\\$(query|execute)RawUnsafe$/]',
+    selector:
+      'MemberExpression[property.name=/^\\$(query|execute)RawUnsafe$/], MemberExpression[property.value=/^\\$(query|execute)RawUnsafe$/]',
     message: 'Use the tagged template, which binds its values.',
   },
   { selector: "MemberExpression[object.name='Prisma'][property.name='raw']", message: 'Use Prisma.sql.' },
@@ -34,7 +35,7 @@ const clock = [
 const tests = [
   {
     selector:
-      'MemberExpression[object.name=/^(test|it|describe|suite)$/][property.name=/^(skip|only|todo|fixme)$/], MemberExpression[object.property.name=/^(describe|concurrent)$/][property.name=/^(skip|only|fixme)$/]',
+      'MemberExpression[object.name=/^(test|it|describe|suite)$/][property.name=/^(skip|skipIf|runIf|only|todo|fixme|fails)$/], MemberExpression[object.property.name=/^(describe|concurrent)$/][property.name=/^(skip|only|fixme)$/]',
     message: 'Every test runs, always.',
   },
 ];
@@ -111,7 +112,7 @@ export function rulesFor(root) {
       rules: { 'no-restricted-syntax': ['error', ...always, ...environment] },
     },
     {
-      files: ['lib/**/*.ts'],
+      files: ['lib/**/*.{ts,tsx}'],
       ignores: ['lib/{browser,http,config,db,auth,testing}/**', 'lib/collect/clock.ts'],
       rules: { 'no-restricted-syntax': ['error', ...always, ...environment, ...clock] },
     },

@@ -34,6 +34,21 @@ const cases: [file: string, code: string, rule: string | null][] = [
   ['components/goals/d.tsx', `import { x } from '@/lib/experiments/report.schemas'; export const y = x;`, null],
   ['components/goals/e.tsx', `import { x } from '@/app/(admin)/goals/actions'; export const y = x;`, 'weir/boundaries'],
   ['e2e/a.ts', `import { x } from '../lib/goals/schemas'; export const y = x;`, 'weir/boundaries'],
+  ['lib/subjects/a.ts', `import { x } from '@/lib/goals/schemas'; export const y = x;`, 'weir/boundaries'],
+  ['lib/goals/d.ts', `import { x } from '@/lib/stocks/schemas'; export const y = x;`, 'weir/boundaries'],
+  ['lib/stocks/a.ts', `import { x } from '@/lib/experiments/schemas'; export const y = x;`, 'weir/boundaries'],
+  ['lib/experiments/d.ts', `import { x } from '@/lib/metrics/schemas'; export const y = x;`, 'weir/boundaries'],
+  ['lib/metrics/a.ts', `import { x } from '@/lib/logs/schemas'; export const y = x;`, 'weir/boundaries'],
+  ['lib/logs/a.ts', `import { x } from '@/lib/metrics/schemas'; export const y = x;`, null],
+  ['lib/goals/e.ts', `const x = require('@/lib/subjects/store'); export const y = x;`, 'weir/boundaries'],
+  ['app/api/a/route.ts', `import { x } from '@/lib/goals/store'; export const y = x;`, 'weir/boundaries'],
+  ['components/goals/f.tsx', `import { x } from '../../lib/db/client'; export const y = x;`, 'weir/boundaries'],
+  // pure rooms: no database, no framework
+  ['lib/stats/d.ts', `import { Pool } from 'pg'; export const y = Pool;`, 'weir/boundaries'],
+  ['lib/stats/e.ts', `import { mean } from 'simple-statistics'; export const y = mean;`, null],
+  ['lib/time/b.ts', `import { cookies } from 'next/headers'; export const y = cookies;`, 'weir/boundaries'],
+  ['lib/assign/b.ts', `import { createHash } from 'node:crypto'; export const y = createHash;`, 'weir/boundaries'],
+  ['lib/browser/c.ts', `import { useState } from 'react'; export const y = useState;`, 'weir/boundaries'],
   // the environment and the clock
   ['lib/goals/env1.ts', `export const y = process.env.HOME;`, 'no-restricted-syntax'],
   ['lib/goals/env2.ts', `export const y = process['env'].HOME;`, 'no-restricted-syntax'],
@@ -43,6 +58,13 @@ const cases: [file: string, code: string, rule: string | null][] = [
   ['scripts/env.ts', `export const y = process.env.HOME;`, null],
   ['lib/goals/clock1.ts', `export const y = new Date();`, 'no-restricted-syntax'],
   ['lib/goals/clock2.ts', `export const y = Date.now();`, 'no-restricted-syntax'],
+  ['lib/goals/clock4.tsx', `export const y = () => <b>{Date()}</b>;`, 'no-restricted-syntax'],
+  [
+    'lib/goals/clock5.ts',
+    `import { Temporal } from 'temporal-polyfill'; export const y = Temporal.Now;`,
+    'no-restricted-syntax',
+  ],
+  ['components/goals/env.tsx', `export const y = process.env.HOME;`, 'no-restricted-syntax'],
   ['lib/goals/clock3.ts', `export const y = new Date(0);`, null],
   ['lib/collect/clock.ts', `export const y = new Date();`, null],
   ['lib/http/clock.ts', `export const y = new Date();`, null],
@@ -79,6 +101,11 @@ const cases: [file: string, code: string, rule: string | null][] = [
     `declare const Prisma: { raw(q: string): void }; export const f = () => Prisma.raw('x');`,
     'no-restricted-syntax',
   ],
+  [
+    'lib/goals/sql3.ts',
+    `export const f = (db: { $executeRawUnsafe(q: string): void }) => db['$executeRawUnsafe']('x');`,
+    'no-restricted-syntax',
+  ],
   ['lib/goals/any.ts', `export const f = (x: any) => [x];`, '@typescript-eslint/no-explicit-any'],
   [
     'lib/goals/bang.ts',
@@ -100,6 +127,7 @@ const cases: [file: string, code: string, rule: string | null][] = [
   ['lib/goals/long.ts', `export const y = 1;\n${'// a line\n'.repeat(351)}`, 'max-lines'],
   // tests run, always
   ['lib/goals/a.test.ts', `declare const test: { skip(x: string): void }; test.skip('x');`, 'no-restricted-syntax'],
+  ['lib/goals/b.test.ts', `declare const it: { runIf(x: boolean): void }; it.runIf(false);`, 'no-restricted-syntax'],
   [
     'e2e/b.ts',
     `declare const test: { describe: { only(x: string): void } }; test.describe.only('x');`,

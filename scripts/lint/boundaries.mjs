@@ -43,6 +43,14 @@ const MAY = {
   e2e: (to) => to.place === 'e2e',
 };
 
+/** Rooms that are pure: no database, no clock, no framework. Packages that they may use. */
+const PURE = {
+  'lib/stats': ['simple-statistics'],
+  'lib/time': ['temporal-polyfill'],
+  'lib/assign': [],
+  'lib/browser': [],
+};
+
 function none() {
   return false;
 }
@@ -77,7 +85,10 @@ export function refusal(root, from, source) {
     return file.startsWith('components/charts/') ? null : 'Only components/charts draws with recharts.';
   }
   const target = resolveInside(root, from, source);
-  if (target === null) return null;
+  if (target === null) {
+    const allowed = isTest(file) ? undefined : PURE[place];
+    return allowed === undefined || allowed.includes(source) ? null : `${place} is pure: it must not use ${source}.`;
+  }
   const to = { file: target.replace(/\.(tsx?|mjs|js)$/, ''), place: placeOf(target) };
   if (to.place === place) return null;
   if (isTest(file) && to.place === 'lib/testing') return null;
