@@ -1,6 +1,15 @@
-/** Where the browser tests' own server listens, and the secrets it is started with (see scripts/e2e-server.mjs). */
-const port = Number(process.env.E2E_PORT ?? '3650');
+import { execFileSync } from 'node:child_process';
 
-export const address = `http://localhost:${port}`;
+/**
+ * Where the browser tests' own server listens (a free port, unless E2E_PORT names one), and the secrets it is started
+ * with (see scripts/e2e-server.mjs). Set once by the first process; the server and the workers inherit it.
+ */
+const FREE_PORT = `const server = require('node:net').createServer().listen(0, '127.0.0.1', () => {
+  process.stdout.write(String(server.address().port));
+  server.close();
+})`;
+process.env.E2E_PORT ||= execFileSync(process.execPath, ['-e', FREE_PORT], { encoding: 'utf8' });
+
+export const address = `http://localhost:${process.env.E2E_PORT}`;
 export const setupToken = 'setup-token-of-the-browser-tests';
 export const cronSecret = 'cron-secret-of-the-browser-tests';
