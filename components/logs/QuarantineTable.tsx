@@ -152,6 +152,7 @@ export function QuarantineTable(props: {
   return (
     <DataTable
       caption="Lines in quarantine"
+      stack
       columns={columns}
       rows={props.lines}
       rowKey={keyOf}

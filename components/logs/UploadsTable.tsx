@@ -14,6 +14,7 @@ export function UploadsTable({ source, uploads }: { source: string; uploads: rea
   return (
     <DataTable
       caption="Uploads"
+      stack
       columns={COLUMNS}
       rows={uploads}
       rowKey={(row) => row.id}
