@@ -34,6 +34,20 @@ describe('what visitors will see', () => {
     expect(said('archive', promoted)).toContain('everybody sees “control”, no longer “test”');
   });
 
+  it('calls a variant by its name where it has one', () => {
+    const variants = [
+      { key: 'control', name: 'Three steps', weight: 0.5 },
+      { key: 'test', name: 'One step', weight: 0.5 },
+    ];
+    const named = experimentOf({ variants, state: 'promoted', promotedVariant: 'test' });
+    expect(said('enable', named)).toContain('50% “Three steps”, 50% “One step”');
+    expect(said('archive', named)).toContain('everybody sees “Three steps”, no longer “One step”');
+    expect(describeChange('promote', named, { now, variant: 'test' })).toMatchObject({
+      title: 'Promote “One step”?',
+      confirm: 'Promote One step',
+    });
+  });
+
   it('changes nothing for anybody when another system assigns', () => {
     expect(said('enable', experimentOf({ external: true }))).toContain('nothing changes for anybody');
   });

@@ -28,7 +28,8 @@ export function describeChange(
 ): Dialog {
   const { key, name } = experiment;
   const people = peopleOf(experiment.subjectKind);
-  const control = experiment.variants[0]?.key ?? 'control';
+  const called = (variant: string) => calledIn(experiment, variant);
+  const control = called(experiment.variants[0]?.key ?? 'control');
   if (experiment.external && (change === 'enable' || change === 'disable')) return describeExternal(change, name);
   switch (change) {
     case 'enable':
@@ -56,7 +57,7 @@ export function describeChange(
         ],
       };
     case 'promote': {
-      const variant = options.variant ?? experiment.variants[1]?.key ?? control;
+      const variant = called(options.variant ?? experiment.variants[1]?.key ?? 'test');
       return {
         title: `Promote “${variant}”?`,
         confirm: `Promote ${variant}`,
@@ -73,7 +74,7 @@ export function describeChange(
         confirm: 'Archive',
         danger: true,
         sentences: [
-          `${WITHIN}, everybody sees “${control}”${experiment.state === 'promoted' ? `, no longer “${experiment.promotedVariant ?? ''}”` : ''}.`,
+          `${WITHIN}, everybody sees “${control}”${experiment.state === 'promoted' ? `, no longer “${called(experiment.promotedVariant ?? '')}”` : ''}.`,
           'The experiment leaves the lists. Its reports stay, and it can be restored.',
         ],
       };
@@ -123,5 +124,12 @@ function shareOf(experiment: ExperimentView, people: string): string {
 }
 
 function splitOf(experiment: ExperimentView): string {
-  return experiment.variants.map((variant) => `${formatPercent(variant.weight, 0)} “${variant.key}”`).join(', ');
+  return experiment.variants
+    .map((variant) => `${formatPercent(variant.weight, 0)} “${calledIn(experiment, variant.key)}”`)
+    .join(', ');
+}
+
+/** People know a variant by its name; code knows it by its key. */
+function calledIn(experiment: ExperimentView, key: string): string {
+  return experiment.variants.find((variant) => variant.key === key)?.name ?? key;
 }

@@ -103,6 +103,7 @@ export function ExperimentForm(props: {
                   description="What people read"
                   placeholder="Shorter checkout"
                   required
+                  autoFocus={before === null}
                   {...form.getInputProps('name')}
                 />
                 <TextInput
