@@ -5,17 +5,18 @@ import type { StockView } from '../schemas';
 
 type Input = { stocks: readonly StockView[]; boundaries: readonly Date[]; facet: string | null };
 
-type Row = {
-  stockId: number;
-  at: Date;
-  startAt: Date;
-  value: string;
-  count: number;
-  entered: number;
-  left: number;
-  reclassifiedIn: number;
-  reclassifiedOut: number;
-};
+/** As it is packed into one document, which costs a fraction of what thousands of rows cost to be read. Instants in ms. */
+type Packed = [
+  stockId: number,
+  at: number,
+  startAt: number,
+  value: string,
+  count: number,
+  entered: number,
+  left: number,
+  reclassifiedIn: number,
+  reclassifiedOut: number,
+];
 
 /**
  * What moved on each day, as `readMovements` answers it: taken from stored records as far as these are right, and from
@@ -34,25 +35,28 @@ export async function readRecordedMovements(db: Database, input: Input): Promise
   const cut = until === null ? -1 : boundaries.findLastIndex((at) => at <= until);
   const end = boundaries[cut];
   if (end === undefined || cut < 1) return all();
-  const rows = await db.$queryRaw<Row[]>`
-    SELECT stock_id AS "stockId", at, start_at AS "startAt", value, count::float8 AS count, entered::float8 AS entered, "left"::float8 AS "left",
-           reclassified_in::float8 AS "reclassifiedIn", reclassified_out::float8 AS "reclassifiedOut"
+  const [found] = await db.$queryRaw<{ rows: string | null }[]>`
+    SELECT json_agg(json_build_array(stock_id, extract(epoch FROM at) * 1000, extract(epoch FROM start_at) * 1000, value,
+             count, entered, "left", reclassified_in, reclassified_out))::text AS rows
     FROM stock_record
     WHERE stock_id = ANY(${stockIds}::int[]) AND facet = ${facet ?? ''}
       AND at >= ${first.toISOString()}::timestamptz AND at <= ${end.toISOString()}::timestamptz`;
+  const rows = found?.rows == null ? [] : (JSON.parse(found.rows) as Packed[]);
   const places = new Map(boundaries.map((at, place) => [at.getTime(), place]));
-  const isDay = ({ at, startAt }: Row) => {
-    const place = places.get(at.getTime());
-    return place !== undefined && (place === 0 || boundaries[place - 1]?.getTime() === startAt.getTime());
+  const isDay = ([, at, startAt]: Packed) => {
+    const place = places.get(at);
+    return place !== undefined && (place === 0 || boundaries[place - 1]?.getTime() === startAt);
   };
-  if (rows.length === 0 || rows.some((row) => !isDay(row) || row.value === OTHER_VALUE)) return all();
-  const recorded = rows.map(({ at, startAt: _, count, ...row }): Movement => {
-    const bucket = places.get(at.getTime()) ?? 0;
-    const { stockId, value } = row;
-    // What the records say at the first boundary is what was there before.
-    const nothing = { left: 0, reclassifiedIn: 0, reclassifiedOut: 0 };
-    return bucket === 0 ? { stockId, value, bucket, entered: count, ...nothing } : { ...row, bucket };
-  });
+  if (rows.length === 0 || rows.some((row) => !isDay(row) || row[3] === OTHER_VALUE)) return all();
+  const recorded = rows.map(
+    ([stockId, at, , value, count, entered, left, reclassifiedIn, reclassifiedOut]): Movement => {
+      const bucket = places.get(at) ?? 0;
+      // What the records say at the first boundary is what was there before.
+      if (bucket === 0)
+        return { stockId, value, bucket, entered: count, left: 0, reclassifiedIn: 0, reclassifiedOut: 0 };
+      return { stockId, value, bucket, entered, left, reclassifiedIn, reclassifiedOut };
+    },
+  );
   return [...recorded, ...(await readMovements(db, { stockIds, boundaries, facet, since: end }))];
 }
 
