@@ -29,8 +29,11 @@ test.beforeAll(async ({ browser }) => {
   expect(await sent.json()).toMatchObject({ recorded: 10 });
 });
 test.afterAll(() => context.close());
+test.beforeEach(() => {
+  complaints.length = 0;
+});
 test.afterEach(() => {
-  expect(complaints.splice(0)).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
 const values = () => page.locator('section', { has: page.getByRole('heading', { name: 'Recorded values' }) });
