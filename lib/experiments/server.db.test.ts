@@ -5,10 +5,12 @@ import { assignVariant } from '@/lib/assign';
 import { flushEverything } from '@/lib/collect/flush-everything';
 import { closeDatabase, database } from '@/lib/db/client';
 import type { ExperimentName, GoalName } from '@/lib/definitions';
+import { changeSettings } from '@/lib/settings/change-settings';
 import { subjectId } from '@/lib/subjects/subject-id';
 import { BROWSER, codeAt, ingestCounts, resetDoor, useEnvironment } from '@/lib/testing/collect-door';
 import { createScratchDatabase } from '@/lib/testing/scratch-database';
 import { applyDefinitions } from './apply-definitions';
+import { forgetDefinitions } from './load-definitions';
 import { promoteVariant } from './promote-variant';
 import { control, Experiment, forSubject, recordGoal, test, value, variant, Variant } from './server';
 import { testVariantAction } from './server-actions';
@@ -116,6 +118,17 @@ describe('asking', () => {
     expect(await variant('shop_reviews')).toBe('control');
     expect(await recordGoal('signup')).toEqual({ recorded: false });
     expect(await database().enrollment.count()).toBe(before);
+  });
+
+  it('goes by the Settings when a browser asks not to be tracked', async () => {
+    await changeSettings(codeAt(new Date()), { respectGpc: false });
+    forgetDefinitions();
+    arrive(somebodyIn('reviews'), { headers: { 'sec-gpc': '1' } });
+    expect(await variant('shop_reviews')).toBe('reviews');
+    expect(await enrollmentsOf('visitor', visitor())).toHaveLength(1);
+    await changeSettings(codeAt(new Date()), { respectGpc: true });
+    forgetDefinitions();
+    expect(await variant('shop_reviews')).toBe('control');
   });
 
   it('previews a variant without enrolling', async () => {
