@@ -22,7 +22,7 @@ const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 /** The most that browsers allow. Unit: seconds. */
 const VISITOR_MAX_AGE = 400 * 24 * 3600;
 
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { pathname, search } = request.nextUrl;
   const { NODE_ENV } = environment();
   const secure = isHttps(request);
@@ -43,7 +43,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('content-security-policy', policy);
   headers.set('x-weir-path', pathname + search);
   headers.delete('x-weir-visitor');
-  const visitor = DEMO.test(pathname) ? visitorOf(request) : null;
+  const visitor = DEMO.test(pathname) ? await visitorOf(request) : null;
   if (visitor !== null) headers.set('x-weir-visitor', visitor.id);
 
   const response = NextResponse.next({ request: { headers } });
@@ -63,15 +63,26 @@ export function proxy(request: NextRequest): NextResponse {
 
 /**
  * The visitor of a shop page: the one of the cookie, or a new one, which the first render already knows. Nobody while
- * the browser asks not to be tracked (Sec-GPC) or the visitor has refused. Prefetches do not make visitors.
+ * the browser asks not to be tracked (Sec-GPC, unless Settings say otherwise) or the visitor has refused. Prefetches do
+ * not make visitors.
  */
-function visitorOf(request: NextRequest): { id: string; fresh: boolean } | null {
-  if (request.headers.get('sec-gpc') === '1') return null;
+async function visitorOf(request: NextRequest): Promise<{ id: string; fresh: boolean } | null> {
+  if (request.headers.get('sec-gpc') === '1' && (await respectsGpc())) return null;
   if (request.cookies.get(CONSENT_COOKIE)?.value === 'required') return null;
   const known = request.cookies.get(VISITOR_COOKIE)?.value;
   if (known !== undefined && UUID.test(known)) return { id: known, fresh: false };
   if (/prefetch|prerender/.test(request.headers.get('sec-purpose') ?? '')) return null;
   return { id: crypto.randomUUID(), fresh: true };
+}
+
+/** What the script, the pixel and server code go by. While nobody can tell, the browser's wish counts. */
+async function respectsGpc(): Promise<boolean> {
+  const { loadDefinitions } = await import('@/lib/experiments/load-definitions');
+  try {
+    return (await loadDefinitions()).settings.respectGpc;
+  } catch {
+    return true;
+  }
 }
 
 function isHttps(request: NextRequest): boolean {

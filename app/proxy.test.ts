@@ -1,8 +1,17 @@
 import { unstable_doesMiddlewareMatch as matches } from 'next/experimental/testing/server';
 import { NextRequest } from 'next/server';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { parseEnvironment, type Environment } from '@/lib/config/env';
 import { config, proxy } from '../proxy';
+
+/** What Settings say; null: nobody can tell. */
+const settings = vi.hoisted(() => ({ respectGpc: true as boolean | null }));
+vi.mock('@/lib/experiments/load-definitions', () => ({
+  loadDefinitions: () => {
+    if (settings.respectGpc === null) throw new Error('the database cannot be reached');
+    return { settings };
+  },
+}));
 
 const kept = globalThis as typeof globalThis & { weirEnvironment?: Environment };
 const configure = (variables: Record<string, string> = {}) => {
@@ -10,6 +19,7 @@ const configure = (variables: Record<string, string> = {}) => {
 };
 afterEach(() => {
   delete kept.weirEnvironment;
+  settings.respectGpc = true;
 });
 
 const SESSION = 'better-auth.session_token=x.y';
@@ -31,24 +41,24 @@ describe('it is asked before', () => {
     '/goals',
     '/demo',
     '/apis',
-  ])('%s', (url) => expect(matches({ config, url })).toBe(true));
+  ])('%s', async (url) => expect(matches({ config, url })).toBe(true));
 });
 
 describe('it is not asked before what takes records, or answers from a file', () => {
   test.each([
     ...['/api/v1/goals', '/api/v1/enrollments', '/api/health', '/api', '/goal/signup', '/experiments/goal/signup'],
     ...['/experiments.js', '/_next/static/chunks/a.js', '/_next/image', '/icon.svg', '/favicon.ico', '/robots.txt'],
-  ])('%s', (url) => expect(matches({ config, url })).toBe(false));
+  ])('%s', async (url) => expect(matches({ config, url })).toBe(false));
 });
 
-test('what is shared by a link is kept by nobody and found by no search', () => {
-  const { headers } = ask('/share/abc');
+test('what is shared by a link is kept by nobody and found by no search', async () => {
+  const { headers } = await ask('/share/abc');
   expect([headers.get('cache-control'), headers.get('x-robots-tag'), headers.get('referrer-policy')]).toEqual([
     'private, no-store',
     'noindex, nofollow, noarchive',
     'same-origin',
   ]);
-  expect(ask('/overview', { cookie: SESSION }).headers.get('x-robots-tag')).toBeNull();
+  expect((await ask('/overview', { cookie: SESSION })).headers.get('x-robots-tag')).toBeNull();
 });
 
 describe('who is not signed in', () => {
@@ -57,8 +67,8 @@ describe('who is not signed in', () => {
     ['/experiments/checkout?phase=1&x=y', '/sign-in?next=%2Fexperiments%2Fcheckout%3Fphase%3D1%26x%3Dy'],
     ['/demonstration', '/sign-in?next=%2Fdemonstration'],
     ['/sign-in/x', '/sign-in?next=%2Fsign-in%2Fx'],
-  ])('is sent from %s to %s', (address, target) => {
-    const response = ask(address);
+  ])('is sent from %s to %s', async (address, target) => {
+    const response = await ask(address);
     expect(response.status).toBe(307);
     expect(response.headers.get('location')).toBe(`http://weir.test${target}`);
     expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
@@ -66,25 +76,25 @@ describe('who is not signed in', () => {
 
   test.each(['/', '/sign-in', '/setup?token=x', '/invite/abc', '/share/abc', '/demo', '/demo/thanks'])(
     'may open %s',
-    (address) => {
-      expect(ask(address).headers.get('location')).toBeNull();
+    async (address) => {
+      expect((await ask(address)).headers.get('location')).toBeNull();
     },
   );
 
-  test('a session cookie of either name is enough to be asked by the page itself', () => {
-    expect(ask('/overview', { cookie: SESSION }).headers.get('location')).toBeNull();
-    expect(ask('/overview', { cookie: `__Secure-${SESSION}` }).headers.get('location')).toBeNull();
+  test('a session cookie of either name is enough to be asked by the page itself', async () => {
+    expect((await ask('/overview', { cookie: SESSION })).headers.get('location')).toBeNull();
+    expect((await ask('/overview', { cookie: `__Secure-${SESSION}` })).headers.get('location')).toBeNull();
   });
 });
 
 describe('headers', () => {
-  test('the policy has a nonce of its own each time, the same for page and browser, and no unsafe script', () => {
+  test('the policy has a nonce of its own each time, the same for page and browser, and no unsafe script', async () => {
     const nonceOf = (response: Response) =>
       /script-src 'self' 'nonce-([0-9a-f]{32})' 'strict-dynamic';/.exec(
         response.headers.get('content-security-policy') ?? '',
       )?.[1];
-    const one = ask('/sign-in');
-    const two = ask('/sign-in');
+    const one = await ask('/sign-in');
+    const two = await ask('/sign-in');
     expect(nonceOf(one)).toBeDefined();
     expect(nonceOf(one)).not.toBe(nonceOf(two));
     expect(seen(one, 'x-nonce')).toBe(nonceOf(one));
@@ -94,19 +104,19 @@ describe('headers', () => {
     }
   });
 
-  test('nothing is kept, sniffed, framed or told to other sites', () => {
-    const { headers } = ask('/overview', { cookie: SESSION });
+  test('nothing is kept, sniffed, framed or told to other sites', async () => {
+    const { headers } = await ask('/overview', { cookie: SESSION });
     expect(headers.get('cache-control')).toBe('private, no-store');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-frame-options')).toBe('DENY');
     expect(headers.get('referrer-policy')).toBe('same-origin');
     expect(headers.get('strict-transport-security')).toBeNull();
-    const secure = ask('/overview', { cookie: SESSION }, { APP_URL: 'https://weir.example' });
+    const secure = await ask('/overview', { cookie: SESSION }, { APP_URL: 'https://weir.example' });
     expect(secure.headers.get('strict-transport-security')).toMatch(/^max-age=\d{8}/);
   });
 
-  test('a client cannot speak in our name', () => {
-    const response = ask('/overview?a=b', {
+  test('a client cannot speak in our name', async () => {
+    const response = await ask('/overview?a=b', {
       cookie: SESSION,
       'x-weir-path': '/evil',
       'x-weir-visitor': VISITOR,
@@ -119,20 +129,22 @@ describe('headers', () => {
 });
 
 describe('the visitor of the shop', () => {
-  test('is made once, known to the first render, and readable by the script', () => {
-    const response = ask('/demo');
+  test('is made once, known to the first render, and readable by the script', async () => {
+    const response = await ask('/demo');
     const cookie = response.cookies.get('weir_visitor');
     expect(cookie?.value).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
     expect(seen(response, 'x-weir-visitor')).toBe(cookie?.value);
     expect(cookie).toMatchObject({ path: '/', maxAge: 34_560_000, sameSite: 'lax', httpOnly: false, secure: false });
-    expect(ask('/demo', {}, { APP_URL: 'https://weir.example' }).cookies.get('weir_visitor')?.secure).toBe(true);
+    expect((await ask('/demo', {}, { APP_URL: 'https://weir.example' })).cookies.get('weir_visitor')?.secure).toBe(
+      true,
+    );
   });
 
-  test('stays the one of the cookie; a cookie that is no id is replaced', () => {
-    const known = ask('/demo/cart', { cookie: `weir_visitor=${VISITOR}` });
+  test('stays the one of the cookie; a cookie that is no id is replaced', async () => {
+    const known = await ask('/demo/cart', { cookie: `weir_visitor=${VISITOR}` });
     expect(seen(known, 'x-weir-visitor')).toBe(VISITOR);
     expect(known.cookies.get('weir_visitor')).toBeUndefined();
-    const odd = ask('/demo/cart', { cookie: 'weir_visitor=me' });
+    const odd = await ask('/demo/cart', { cookie: 'weir_visitor=me' });
     expect(odd.cookies.get('weir_visitor')?.value).not.toBe('me');
   });
 
@@ -141,16 +153,31 @@ describe('the visitor of the shop', () => {
     ['a refusal', '/demo', { cookie: `weir_consent=required; weir_visitor=${VISITOR}` }],
     ['a prefetch', '/demo', { 'sec-purpose': 'prefetch' }],
     ['the dashboard', '/overview', { cookie: SESSION }],
-  ] as [string, string, Record<string, string>][])('is nobody with %s', (_, address, headers) => {
-    const response = ask(address, headers);
+  ] as [string, string, Record<string, string>][])('is nobody with %s', async (_, address, headers) => {
+    const response = await ask(address, headers);
     expect(response.cookies.get('weir_visitor')).toBeUndefined();
     expect(seen(response, 'x-weir-visitor')).toBeNull();
   });
 
-  test('is Secure behind a proxy that says https, and only a trusted one', () => {
-    const secure = (hops: string) =>
-      ask('/demo', { 'x-forwarded-proto': 'https' }, { TRUSTED_PROXY_HOPS: hops }).cookies.get('weir_visitor')?.secure;
-    expect(secure('1')).toBe(true);
-    expect(secure('0')).toBe(false);
+  test('is known to a browser that asks not to be tracked where Settings do not go by that', async () => {
+    settings.respectGpc = false;
+    const gpc = { 'sec-gpc': '1' };
+    const known = await ask('/demo', { ...gpc, cookie: `weir_visitor=${VISITOR}` });
+    expect(seen(known, 'x-weir-visitor')).toBe(VISITOR);
+    expect((await ask('/demo', gpc)).cookies.get('weir_visitor')).toBeDefined();
+    expect(
+      (await ask('/demo', { ...gpc, cookie: 'weir_consent=required' })).cookies.get('weir_visitor'),
+    ).toBeUndefined();
+    settings.respectGpc = null;
+    expect((await ask('/demo', gpc)).cookies.get('weir_visitor')).toBeUndefined();
+  });
+
+  test('is Secure behind a proxy that says https, and only a trusted one', async () => {
+    const secure = async (hops: string) => {
+      const response = await ask('/demo', { 'x-forwarded-proto': 'https' }, { TRUSTED_PROXY_HOPS: hops });
+      return response.cookies.get('weir_visitor')?.secure;
+    };
+    expect(await secure('1')).toBe(true);
+    expect(await secure('0')).toBe(false);
   });
 });
