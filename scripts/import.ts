@@ -16,6 +16,7 @@
 //     [--domain DOMAIN] [--period day|week|days28|month|lifetime] [--url BASE] [--token TOKEN] [--zone ZONE]
 // FILE has one row per value of a metric; empty and NULL are "no data". Metrics that are named without a domain get DOMAIN.
 //   npm run import -- trackstats --file DUMP.json [--url BASE] [--token TOKEN] [--zone ZONE]
+// Times without an offset, and "yesterday", are of the server's time zone, which it is asked for, unless --zone names one.
 // DUMP is the older tool's `dumpdata` (also .gz) of domains, metrics and statistics by date, by object or by other fields.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
