@@ -123,6 +123,14 @@ describe('prepareSurvival', () => {
     ]);
   });
 
+  it('does not draw the weeks in which nobody left any more', () => {
+    const never = { seconds: 3_000_000, share: 0.4, lower: 0.3, upper: 0.6, atRisk: 5 };
+    const { line, x } = prepareSurvival([...points, never]);
+    expect(line.at(-1)).toEqual([375, 0.4]);
+    expect(x.longest).toBeLessThan(600);
+    expect(prepareSurvival([never]).line.at(-1)?.[0]).toBe(3_000_000);
+  });
+
   it('knows when half have gone, and does not guess it', () => {
     expect(prepareSurvival(points).median).toBe(300);
     expect(prepareSurvival(points.slice(0, 1)).median).toBeNull();

@@ -1,5 +1,8 @@
 import { secondTicks } from './duration';
 
+/** So much of the flat end is drawn that one sees that it is flat. */
+const BEYOND_LAST_DROP = 1.25;
+
 /** The share still inside after so many seconds, with its interval. A step holds until the next point. */
 export type SurvivalStep = { seconds: number; share: number; lower: number; upper: number; atRisk: number };
 
@@ -15,13 +18,17 @@ export type Survival = {
 
 /**
  * A Kaplan-Meier curve as steps. The estimate stays where it is until somebody else leaves, so nothing is interpolated
- * between two points. What hardly anybody reaches (the last 1 % at risk) does not decide how long the axis is.
+ * between two points. What hardly anybody reaches (the last 1 % at risk) does not decide how long the axis is, and
+ * neither do those who were watched long after the last one left: some that began a month ago and never ended would
+ * make a cliff of a curve of minutes.
  */
 export function prepareSurvival(points: readonly SurvivalStep[], ticks = 6): Survival {
   const sorted = [...points].sort((a, b) => a.seconds - b.seconds);
   const start = Math.max(0, ...sorted.map((point) => point.atRisk));
   const usual = sorted.filter((point) => point.atRisk >= start / 100 || point.share > 0.02);
-  const longest = Math.max(1, usual.at(-1)?.seconds ?? 1);
+  const seen = Math.max(1, usual.at(-1)?.seconds ?? 1);
+  const lastDrop = usual.findLast((point, n) => point.share < (usual[n - 1]?.share ?? 1))?.seconds ?? 0;
+  const longest = lastDrop > 0 ? Math.min(seen, lastDrop * BEYOND_LAST_DROP) : seen;
   const shown = sorted.filter((point) => point.seconds <= longest);
   const axis = secondTicks(longest, ticks);
   const end = axis.at(-1)?.at ?? longest;
