@@ -12,6 +12,7 @@ import { Section } from '@/components/common/Section';
 import { Term } from '@/components/common/Term';
 import type { ProcessDetails, ProcessOutline } from '@/lib/stocks/process.schemas';
 import type { ProcessView } from '@/lib/stocks/schemas';
+import { isEmpty } from './balance';
 import { Durations } from './Durations';
 import classes from './processes.module.css';
 import { shownParams } from './search-params';
@@ -136,10 +137,6 @@ export function Times({ process, outline, details }: Props) {
     </>
   );
 }
-
-/** Nobody was in any of the stocks in these days. */
-export const isEmpty = ({ stocks }: ProcessOutline): boolean =>
-  stocks.every(({ before, entered }) => before === 0 && entered === 0);
 
 function useNames(outline: ProcessOutline): Map<string, string> {
   return useMemo(() => new Map(outline.stocks.map(({ slug, name }) => [slug, name])), [outline]);

@@ -89,3 +89,7 @@ export function rateIn(perDay: number, unit: RateUnit): number {
 export function unitOfRate(perDay: number): RateUnit {
   return UNITS.find((each) => perDay / each.perDay >= 1)?.unit ?? 'year';
 }
+
+/** Nobody was in any of the stocks in these days. */
+export const isEmpty = ({ stocks }: Pick<ProcessPicture, 'stocks'>): boolean =>
+  stocks.every(({ before, entered }) => before === 0 && entered === 0);
