@@ -16,9 +16,9 @@ export function listenForComplaints(page: Page, complaints: string[]): void {
 }
 
 /** Nothing on the page keeps anybody from using it, and it does not scroll sideways. Drawings that come late count too. */
-export async function expectSound(page: Page, address: string): Promise<void> {
+export async function expectSound(page: Page, address: string, without: string[] = []): Promise<void> {
   await page.waitForLoadState('networkidle');
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axe(page).disableRules(without).analyze();
   const serious = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${address} ${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
@@ -30,8 +30,8 @@ export async function expectSound(page: Page, address: string): Promise<void> {
 }
 
 /**
- * Goes to a page and looks at it wide and narrow, light and dark: everything in both widths, contrast in the dark too. It is
- * loaded once; the page follows the window and the system's colours by itself, which is a promise of its own.
+ * Goes to a page and looks at it wide and narrow, light and dark: everything in both widths, contrast once in each
+ * scheme. It is loaded once; the page follows the window and the system's colours by itself, which is a promise of its own.
  */
 export async function expectSoundInAllLooks(page: Page, address: string): Promise<void> {
   const html = page.locator('html');
@@ -45,14 +45,17 @@ export async function expectSoundInAllLooks(page: Page, address: string): Promis
   await expect(html).toHaveAttribute('data-mantine-color-scheme', 'dark');
   await expectContrast(page, `${address} wide and dark`);
   await page.setViewportSize(NARROW);
-  await expectSound(page, `${address} narrow and dark`);
+  await expectSound(page, `${address} narrow and dark`, ['color-contrast']);
 }
+
+/** In the page itself: the other way opens a page for every result. Our pages have no frames of other sites. */
+const axe = (page: Page) => new AxeBuilder({ page }).setLegacyMode();
 
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 390, height: 844 };
 
 async function expectContrast(page: Page, address: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze();
+  const { violations } = await axe(page).withRules(['color-contrast']).analyze();
   expect(violations.flatMap(({ nodes }) => nodes.map(({ target }) => `${address}: ${target.join(' ')}`))).toEqual([]);
 }
 
