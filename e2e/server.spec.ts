@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { type APIRequestContext, expect } from '@playwright/test';
-import { address, cronSecret } from './environment';
+import { address, cronSecret, freePort } from './environment';
 import { makeToken, signIn } from './session';
 import { test } from './test';
 
@@ -40,7 +40,7 @@ test('what is no HTTP at all is refused', async () => {
 });
 
 test.describe('a server that is killed in the middle of traffic, reports and pages', () => {
-  const port = Number(new URL(address).port) + 1;
+  const port = freePort();
   const home = `http://localhost:${port}`;
   let supervisor: ChildProcess;
 
@@ -48,7 +48,7 @@ test.describe('a server that is killed in the middle of traffic, reports and pag
     test.setTimeout(180_000);
     supervisor = spawn(process.execPath, ['scripts/e2e-server.mjs'], {
       cwd: path.resolve(import.meta.dirname, '..'),
-      env: { ...process.env, E2E_PORT: String(port), E2E_RESTART: 'on', E2E_TICKER: 'on' },
+      env: { ...process.env, E2E_PORT: port, E2E_RESTART: 'on', E2E_TICKER: 'on' },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     await expect.poll(() => answers(home), { timeout: 120_000 }).toBe(true);
