@@ -2,6 +2,7 @@
 
 import { Alert, Button, Group, SegmentedControl, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import { schemaResolver, useForm } from '@mantine/form';
+import { slugFrom } from '@/components/common/slug-from';
 import { useRun } from '@/components/common/use-run';
 import { GoalInput, type GoalView } from '@/lib/goals/schemas';
 import type { GoalActions } from './types';
@@ -38,8 +39,8 @@ export function GoalForm(props: {
     initialValues: goal === null ? { ...EMPTY, key: props.proposedKey ?? '' } : valuesOf(goal),
     validate: schemaResolver(GoalInput, { sync: true }),
     onValuesChange: (values, previous) => {
-      if (goal === null && values.name !== previous.name && previous.key === keyFrom(previous.name)) {
-        form.setFieldValue('key', keyFrom(values.name));
+      if (goal === null && values.name !== previous.name && previous.key === slugFrom(previous.name)) {
+        form.setFieldValue('key', slugFrom(values.name));
       }
     },
   });
@@ -146,14 +147,4 @@ export function GoalForm(props: {
 function valuesOf(goal: GoalView): Values {
   const { key, name, description, betterWhen, conversion, engagement, unit } = goal;
   return { key, name, description, betterWhen, conversion, engagement, unit };
-}
-
-/** "Signed up" → "signed_up": a first proposal for the key. */
-function keyFrom(name: string): string {
-  return name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^a-z0-9._-]+/g, '_')
-    .replace(/^_+|_+$/g, '')
-    .slice(0, 100);
 }
