@@ -141,6 +141,27 @@ describe('every route is described', () => {
     expect(routes.filter((route) => !documented.has(route))).toEqual([]);
   });
 
+  test('and an address that has no such method says which it has', async () => {
+    let refused = 0;
+    for (const { file, address } of PATHS) {
+      const has = new Set(operations.filter(([, each]) => each.path === address).map(([, { method }]) => method));
+      if (has.size === 0) continue;
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const) {
+        if (has.has(method)) continue;
+        const handler = (await importAt(file))[method] as ((request: Request) => Promise<Response>) | undefined;
+        const response = await handler?.(new Request(`${BASE}${address.replace(/[{}]/g, '')}`, { method }));
+        const answer: unknown = await response?.json();
+        expect([method, address, response?.status, answer]).toMatchObject([
+          ...[method, address, 405],
+          { error: { code: 'method_not_allowed' } },
+        ]);
+        for (const known of has) expect(response?.headers.get('allow'), address).toContain(known);
+        refused += 1;
+      }
+    }
+    expect(refused).toBeGreaterThan(100);
+  });
+
   test('and every operation has a route', async () => {
     for (const [id, { method, path: address }] of operations) {
       const route = PATHS.find((each) => each.address === address);
@@ -242,6 +263,15 @@ describe('errors are as described', () => {
   test('a client is told the code, the words and the fields', async () => {
     const asked = client.call('defineGoal', { params: { key: 'x' }, body: { name: '' } });
     await expect(asked).rejects.toMatchObject({ name: 'ApiError', status: 400, code: 'invalid_input' });
+    // A misspelt field is told, not left out.
+    for (const address of ['goals/y', 'experiments/y']) {
+      const answer = await fetchHere(`${BASE}/api/v1/${address}`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ name: 'Y', primarygoal: 'signup' }),
+      });
+      expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('primarygoal') as unknown]);
+    }
     await expect(client.call('getReport', { params: { key: 'nobody' } })).rejects.toMatchObject({
       status: 404,
       code: 'unknown_experiment',

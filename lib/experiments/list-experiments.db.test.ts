@@ -9,7 +9,7 @@ import { getDayReport } from './get-day-report';
 import { getVerdict } from './get-verdict';
 import { listEnrollmentCounts } from './list-enrollment-counts';
 import { listExperiments } from './list-experiments';
-import { listReportRows } from './list-report-rows';
+import { listReportPage, listReportRows } from './list-report-rows';
 
 let ctx: Context;
 let close: () => Promise<void>;
@@ -92,5 +92,46 @@ describe('listExperiments', () => {
   it('searches names and keys, and shows archived ones only when they are asked for', async () => {
     expect((await listExperiments(ctx, { search: 'IRS' })).map((row) => row.key)).toEqual(['first']);
     expect(await listExperiments(ctx, { state: 'archived' })).toEqual([]);
+  });
+});
+
+describe('listReportPage', () => {
+  const pages = async (limit: number, more: { from?: string; to?: string; goals?: string[] } = {}) => {
+    const found = [];
+    for (let cursor: string | undefined; ;) {
+      const page = await listReportPage(ctx, { key: 'second', limit, cursor, ...more });
+      found.push(page.rows);
+      if (page.next === null) return found;
+      cursor = page.next;
+    }
+  };
+
+  it('has whole days, so that variants stand beside their control, and all of them once', async () => {
+    const all = await listReportRows(ctx, { key: 'second' });
+    expect(all).toHaveLength(12);
+    for (const limit of [1, 5, 6, 7, 11, 12, 10_000]) {
+      const found = await pages(limit);
+      expect(found.flat(), String(limit)).toEqual(all);
+      for (const rows of found) expect([0, 6, 12]).toContain(rows.length);
+    }
+    expect((await pages(12)).length).toBe(1);
+    expect((await pages(6)).length).toBe(2);
+    expect((await pages(1, { to: '2026-11-18' })).flat()).toHaveLength(6);
+    expect((await pages(1, { from: '2026-11-19', goals: ['signup'] })).flat()).toHaveLength(2);
+  });
+
+  it.each([
+    '',
+    'x',
+    '%00',
+    'MjAyNi0xMS0zMQ',
+    'OTk5OTk5OTktMDEtMDE',
+    '2026-11-18',
+    Buffer.from("'; --").toString('base64'),
+  ])('refuses a cursor that it has not made: %j', async (cursor) => {
+    await expect(listReportPage(ctx, { key: 'second', cursor })).rejects.toMatchObject({
+      code: 'invalid_input',
+      fields: { cursor: ['is not valid'] },
+    });
   });
 });

@@ -1,4 +1,6 @@
+import { Day } from '@/lib/config/names';
 import { requirePermission, type Context } from '@/lib/db/context';
+import { Problem } from '@/lib/db/problem';
 import {
   chiSquareTest,
   meanInterval,
@@ -8,6 +10,7 @@ import {
   wilsonInterval,
   type Proportion,
 } from '@/lib/stats';
+import { addDays } from '@/lib/time/days';
 import type { OutcomeRow } from './report/compute-days';
 import { meanOf, splitOf } from './report/infer-report';
 import { ENROLLMENT, outcomeNames } from './report/outcomes';
@@ -22,17 +25,60 @@ const ALPHA = 0.05;
  * and CSV. `goals` narrows to some goals (enrollment rows are named ""), `kinds` to some kinds of rows; a range is
  * inclusive.
  */
-export async function listReportRows(
+export async function listReportRows(ctx: Context, input: ReportRowsQuery): Promise<ReportRow[]> {
+  const { question, rows } = await readRows(ctx, input);
+  return flatten(question, rows);
+}
+
+/**
+ * The same, page by page: whole days, as many as fit into `limit` rows and at least one. `cursor` is `next` of the page
+ * before; `next` is null at the end.
+ */
+export async function listReportPage(
   ctx: Context,
-  input: {
-    key: string;
-    phase?: number | undefined;
-    from?: string | undefined;
-    to?: string | undefined;
-    goals?: string[] | undefined;
-    kinds?: ReportRow['kind'][] | undefined;
-  },
-): Promise<ReportRow[]> {
+  input: ReportRowsQuery & { cursor?: string | undefined; limit?: number | undefined },
+): Promise<{ rows: ReportRow[]; next: string | null }> {
+  const limit = Math.min(input.limit ?? PAGE_ROWS, PAGE_ROWS);
+  const cursor = input.cursor === undefined ? undefined : dayOfCursor(input.cursor);
+  const from = cursor !== undefined && cursor > (input.from ?? '') ? cursor : input.from;
+  const { question, rows } = await readRows(ctx, { ...input, from }, limit + 1);
+  const cut = rows.length > limit ? rows.at(-1)?.day : undefined;
+  if (cut === undefined) return { rows: flatten(question, rows), next: null };
+  const whole = rows.filter(({ day }) => day < cut);
+  if (whole.length > 0) return { rows: flatten(question, whole), next: toCursor(cut) };
+  const day = await readRows(ctx, { ...input, from: cut, to: cut });
+  return {
+    rows: flatten(question, day.rows),
+    next: cut >= (input.to ?? '9999-12-31') ? null : toCursor(addDays(cut, 1)),
+  };
+}
+
+/** Which rows. A range is inclusive. */
+type ReportRowsQuery = {
+  key: string;
+  phase?: number | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  goals?: string[] | undefined;
+  kinds?: ReportRow['kind'][] | undefined;
+};
+
+/** Rows of a page, unless fewer are asked for. */
+const PAGE_ROWS = 10_000;
+
+const toCursor = (day: string): string => Buffer.from(day).toString('base64url');
+
+function dayOfCursor(cursor: string): string {
+  const day = Day.safeParse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  if (day.success) return day.data;
+  throw new Problem('invalid_input', 'cursor: is not one that a list has answered.', { cursor: ['is not valid'] });
+}
+
+async function readRows(
+  ctx: Context,
+  input: ReportRowsQuery,
+  take?: number,
+): Promise<{ question: PhaseQuestion; rows: OutcomeRow[] }> {
   requirePermission(ctx, 'read');
   const question = await askAboutPhase(ctx, input);
   const wanted = input.goals === undefined ? null : new Set(input.goals);
@@ -41,12 +87,17 @@ export async function listReportRows(
       (wanted === null || wanted.has(goalOf(name))) &&
       (input.kinds === undefined || input.kinds.includes(kindOf(name))),
   );
-  const stored = await readOutcomeRows(
+  const rows = await readOutcomeRows(
     ctx.db,
     { experimentId: question.experiment.id, phase: question.phase },
-    { from: input.from ?? '0001-01-01', to: input.to ?? '9999-12-31', outcomes: names },
+    {
+      from: input.from ?? '0001-01-01',
+      to: input.to ?? '9999-12-31',
+      outcomes: names,
+      ...(take === undefined ? {} : { take }),
+    },
   );
-  return flatten(question, stored);
+  return { question, rows };
 }
 
 function kindOf(outcome: string): ReportRow['kind'] {

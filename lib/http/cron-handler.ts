@@ -12,7 +12,8 @@ type CronInput = { now: Date; deadlineMs: number; everyCall: true; only?: string
 
 /**
  * The cron route: who calls must know CRON_SECRET (constant time, header only; without a proper secret the route does
- * nothing). Runs what is due within 50 s, or with `?job=` one job. Safe twice, late, overlapping and killed.
+ * nothing). Runs what is due within 50 s, or with `?job=` one job. Safe twice, late, overlapping and killed. A HEAD,
+ * which Next would make a GET of, runs nothing.
  */
 export function cronHandler(jobs: {
   has: (name: string) => boolean;
@@ -20,6 +21,7 @@ export function cronHandler(jobs: {
 }): (request: Request) => Promise<Response> {
   return async (request) => {
     try {
+      if (request.method === 'HEAD') throw new Problem('method_not_allowed', 'Use GET or POST.');
       admit(request);
       const only = new URL(request.url).searchParams.get('job') ?? undefined;
       if (only !== undefined && !jobs.has(only)) throw new Problem('not_found', `There is no job "${only}".`);
@@ -28,7 +30,7 @@ export function cronHandler(jobs: {
       const status = answer.status === 'failed' ? 500 : 200;
       return Response.json(answer, { status, headers: { 'cache-control': 'no-store' } });
     } catch (error) {
-      return errorResponse(error);
+      return errorResponse(error, request.method === 'HEAD' ? { allow: 'GET, POST' } : {});
     }
   };
 }

@@ -52,7 +52,9 @@ export const defineExperiment = {
   access: 'write',
   permission: 'edit',
   params: ByKey,
-  body: ExperimentInput.omit({ key: true }).extend({ enabled: z.boolean().default(false) }),
+  body: ExperimentInput.omit({ key: true })
+    .extend({ enabled: z.boolean().default(false) })
+    .strict(),
   response: ExperimentAnswer,
   errors: ['conflict', 'wrong_state'],
   example: {
@@ -91,7 +93,8 @@ export const listReports = {
   tag,
   summary: 'All days of an experiment as flat rows',
   description:
-    'One row per date, outcome and variant. `from` and `to` are days, both included; `goal` may be repeated.',
+    'One row per date, outcome and variant. `from` and `to` are days, both included; `goal` may be repeated. A long ' +
+    'list comes in pages of whole days, up to 10,000 rows: the header `Link` (`rel="next"`) names the next one.',
   access: 'read',
   params: ByKey,
   query: z.strictObject({
@@ -99,6 +102,8 @@ export const listReports = {
     to: Day.optional(),
     phase: Phase.optional(),
     goal: z.union([z.string(), z.array(z.string())]).optional(),
+    cursor: z.string().max(100).optional(),
+    limit: z.coerce.number().int().min(1).max(10_000).optional(),
   }),
   response: z.array(ReportRowAnswer),
   flat: true,
@@ -127,7 +132,7 @@ export const defineGoal = {
   access: 'write',
   permission: 'edit',
   params: ByKey,
-  body: GoalInput.omit({ key: true }),
+  body: GoalInput.omit({ key: true }).strict(),
   response: GoalAnswer,
   example: { params: { key: 'signup' }, body: { name: 'Signed up', betterWhen: 'higher', engagement: 'sum' } },
 } satisfies Operation;

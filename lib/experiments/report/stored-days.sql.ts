@@ -14,11 +14,11 @@ type Stored = {
   sum_squares: string;
 };
 
-/** The cumulative rows of the days in [from, to], by day; optionally of some outcomes only. */
+/** The cumulative rows of the days in [from, to], by day; optionally of some outcomes only, and so many rows at most. */
 export async function readOutcomeRows(
   db: Database,
   phase: { experimentId: number; phase: number },
-  range: { from: string; to: string; outcomes?: string[] },
+  range: { from: string; to: string; outcomes?: string[]; take?: number },
 ): Promise<OutcomeRow[]> {
   const outcomes = range.outcomes ?? null;
   // Answered by the primary key.
@@ -27,7 +27,7 @@ export async function readOutcomeRows(
     WHERE experiment_id = ${phase.experimentId} AND phase = ${phase.phase}
       AND day BETWEEN ${range.from}::date AND ${range.to}::date
       AND (${outcomes === null} OR outcome = ANY(${outcomes ?? []}::text[]))
-    ORDER BY day, outcome, variant`;
+    ORDER BY day, outcome, variant LIMIT ${range.take ?? null}::int`;
   return rows.map(({ sum_squares, ...row }) => ({ ...row, sumSquares: sum_squares }));
 }
 

@@ -1,5 +1,6 @@
 import { listBoards as documented } from '@/lib/api/operations/metrics';
 import { handleRequest } from '@/lib/http/handle-request';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 import { listBoards } from '@/lib/metrics/list-boards';
 
 export const dynamic = 'force-dynamic';
@@ -12,3 +13,6 @@ export const GET = handleRequest({
       ...{ slug, name, description, charts: charts.length, createdAt, archivedAt },
     })),
 });
+
+const refused = refuseMethods('GET');
+export { refused as DELETE, refused as PATCH, refused as POST, refused as PUT };

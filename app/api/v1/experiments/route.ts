@@ -1,6 +1,7 @@
 import { listExperiments as documented } from '@/lib/api/operations/experiments';
 import { listExperiments } from '@/lib/experiments/list-experiments';
 import { handleRequest } from '@/lib/http/handle-request';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 
 export const dynamic = 'force-dynamic';
 
@@ -22,3 +23,6 @@ export const GET = handleRequest({
       verdict: summary.verdict.text,
     })),
 });
+
+const refused = refuseMethods('GET');
+export { refused as DELETE, refused as PATCH, refused as POST, refused as PUT };

@@ -1,5 +1,6 @@
 import { listMetrics as documented } from '@/lib/api/operations/metrics';
 import { handleRequest } from '@/lib/http/handle-request';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 import { listMetrics } from '@/lib/metrics/list-metrics';
 
 export const dynamic = 'force-dynamic';
@@ -14,3 +15,6 @@ export const GET = handleRequest({
       ...{ date: latest?.date ?? null, value: latest?.value ?? null, previous: latest?.previous ?? null, archivedAt },
     })),
 });
+
+const refused = refuseMethods('GET');
+export { refused as DELETE, refused as PATCH, refused as POST, refused as PUT };

@@ -1,6 +1,7 @@
 import { openApiText } from '@/lib/api/openapi';
 import { getOpenApi } from '@/lib/api/operations/operations';
 import { handleRequest } from '@/lib/http/handle-request';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 
 export const dynamic = 'force-dynamic';
 
@@ -23,3 +24,6 @@ export const GET = handleRequest({
     return new Response(text, { headers });
   },
 });
+
+const refused = refuseMethods('GET');
+export { refused as DELETE, refused as PATCH, refused as POST, refused as PUT };

@@ -1,6 +1,7 @@
 import { listStatistics as documentedList, recordStatistics as documentedRecord } from '@/lib/api/operations/metrics';
 import { handleRequest } from '@/lib/http/handle-request';
 import { pageAnswer } from '@/lib/http/page-answer';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 import { listStatistics } from '@/lib/metrics/list-statistics';
 import { recordStatistics } from '@/lib/metrics/record-statistics';
 import type { StatisticRow } from '@/lib/metrics/schemas';
@@ -21,3 +22,6 @@ export const POST = handleRequest({
   ...documentedRecord,
   run: ({ ctx, body }) => recordStatistics(ctx, { statistics: statisticsOfBody(body) }),
 });
+
+const refused = refuseMethods('GET', 'POST');
+export { refused as DELETE, refused as PATCH, refused as PUT };

@@ -1,5 +1,6 @@
 import { defineBoard, getBoard as documented } from '@/lib/api/operations/metrics';
 import { handleRequest } from '@/lib/http/handle-request';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 import { ensureBoard } from '@/lib/metrics/ensure-board';
 import { getBoard } from '@/lib/metrics/get-board';
 
@@ -12,3 +13,6 @@ export const PUT = handleRequest({
   ...defineBoard,
   run: ({ ctx, params, body }) => ensureBoard(ctx, { ...body, slug: params.slug }),
 });
+
+const refused = refuseMethods('GET', 'PUT');
+export { refused as DELETE, refused as PATCH, refused as POST };

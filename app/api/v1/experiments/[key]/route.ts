@@ -2,6 +2,7 @@ import { defineExperiment, getExperiment as documented } from '@/lib/api/operati
 import { ensureExperiment } from '@/lib/experiments/ensure-experiment';
 import { getExperiment } from '@/lib/experiments/get-experiment';
 import { handleRequest } from '@/lib/http/handle-request';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 
 export const dynamic = 'force-dynamic';
 
@@ -13,3 +14,6 @@ export const PUT = handleRequest({
   run: ({ ctx, params, body: { enabled, ...definition } }) =>
     ensureExperiment(ctx, { definition: { ...definition, key: params.key }, enabled }),
 });
+
+const refused = refuseMethods('GET', 'PUT');
+export { refused as DELETE, refused as PATCH, refused as POST };

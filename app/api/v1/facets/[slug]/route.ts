@@ -1,5 +1,6 @@
 import { defineFacet, getFacet as documented } from '@/lib/api/operations/stocks';
 import { handleRequest } from '@/lib/http/handle-request';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 import { ensureFacet } from '@/lib/stocks/ensure-facet';
 import { getFacet } from '@/lib/stocks/get-facet';
 
@@ -12,3 +13,6 @@ export const PUT = handleRequest({
   ...defineFacet,
   run: ({ ctx, params, body }) => ensureFacet(ctx, { ...body, slug: params.slug }),
 });
+
+const refused = refuseMethods('GET', 'PUT');
+export { refused as DELETE, refused as PATCH, refused as POST };

@@ -2,6 +2,7 @@ import { defineGoal, getGoal as documented } from '@/lib/api/operations/experime
 import { ensureGoal } from '@/lib/goals/ensure-goal';
 import { getGoal } from '@/lib/goals/get-goal';
 import { handleRequest } from '@/lib/http/handle-request';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 
 export const dynamic = 'force-dynamic';
 
@@ -12,3 +13,6 @@ export const PUT = handleRequest({
   ...defineGoal,
   run: ({ ctx, params, body }) => ensureGoal(ctx, { ...body, key: params.key }),
 });
+
+const refused = refuseMethods('GET', 'PUT');
+export { refused as DELETE, refused as PATCH, refused as POST };

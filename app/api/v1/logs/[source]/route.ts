@@ -1,6 +1,7 @@
 import { defineLogSource, getLogSource as documented, uploadLog } from '@/lib/api/operations/logs';
 import { handleRequest } from '@/lib/http/handle-request';
 import { partText, readMultipart } from '@/lib/http/multipart';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 import { ensureLogSource } from '@/lib/logs/ensure-log-source';
 import { filesOfRequest } from '@/lib/logs/files-of-request';
 import { getLogSource } from '@/lib/logs/get-log-source';
@@ -46,3 +47,6 @@ export const POST = handleRequest({
     });
   },
 });
+
+const refused = refuseMethods('GET', 'POST', 'PUT');
+export { refused as DELETE, refused as PATCH };

@@ -1,5 +1,6 @@
 import { defineProcess, getProcess } from '@/lib/api/operations/flows';
 import { handleRequest } from '@/lib/http/handle-request';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 import { ensureProcess } from '@/lib/stocks/ensure-process';
 import { readProcess } from '@/lib/stocks/read-process';
 
@@ -18,3 +19,6 @@ export const PUT = handleRequest({
   ...defineProcess,
   run: ({ ctx, params, body }) => ensureProcess(ctx, { ...body, slug: params.slug }),
 });
+
+const refused = refuseMethods('GET', 'PUT');
+export { refused as DELETE, refused as PATCH, refused as POST };

@@ -1,5 +1,6 @@
 import { defineStock, getStock as documented } from '@/lib/api/operations/stocks';
 import { handleRequest } from '@/lib/http/handle-request';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 import { ensureStock } from '@/lib/stocks/ensure-stock';
 import { getStock } from '@/lib/stocks/get-stock';
 
@@ -12,3 +13,6 @@ export const PUT = handleRequest({
   ...defineStock,
   run: ({ ctx, params, body }) => ensureStock(ctx, { ...body, slug: params.slug }),
 });
+
+const refused = refuseMethods('GET', 'PUT');
+export { refused as DELETE, refused as PATCH, refused as POST };

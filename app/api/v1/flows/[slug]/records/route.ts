@@ -1,6 +1,7 @@
 import { listFlowRecords as documented } from '@/lib/api/operations/flows';
 import { handleRequest } from '@/lib/http/handle-request';
 import { pageAnswer } from '@/lib/http/page-answer';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 import { listFlowRecords } from '@/lib/stocks/list-flow-records';
 import type { FlowRecordRow } from '@/lib/stocks/process.schemas';
 
@@ -15,3 +16,6 @@ export const GET = handleRequest({
     }),
   csv: (rows: FlowRecordRow[]) => rows,
 });
+
+const refused = refuseMethods('GET');
+export { refused as DELETE, refused as PATCH, refused as POST, refused as PUT };

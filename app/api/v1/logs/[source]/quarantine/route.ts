@@ -1,6 +1,7 @@
 import { listQuarantinedLines as documented } from '@/lib/api/operations/logs';
 import { handleRequest } from '@/lib/http/handle-request';
 import { pageAnswer } from '@/lib/http/page-answer';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 import { getLogSource } from '@/lib/logs/get-log-source';
 import { listQuarantine } from '@/lib/logs/list-quarantine';
 import type { QuarantinedLineView } from '@/lib/logs/schemas';
@@ -16,3 +17,6 @@ export const GET = handleRequest({
   },
   csv: (rows: QuarantinedLineView[]) => rows,
 });
+
+const refused = refuseMethods('GET');
+export { refused as DELETE, refused as PATCH, refused as POST, refused as PUT };

@@ -1,5 +1,6 @@
 import { defineMetric, getMetric as documented } from '@/lib/api/operations/metrics';
 import { handleRequest } from '@/lib/http/handle-request';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 import { getMetric } from '@/lib/metrics/get-metric';
 import { putMetric } from '@/lib/metrics/put-metric';
 
@@ -15,3 +16,6 @@ export const PUT = handleRequest({
   ...defineMetric,
   run: ({ ctx, params, body }) => putMetric(ctx, { ...body, ref: `${params.domain}/${params.metric}` }),
 });
+
+const refused = refuseMethods('GET', 'PUT');
+export { refused as DELETE, refused as PATCH, refused as POST };

@@ -1,5 +1,6 @@
 import { getDurations } from '@/lib/api/operations/stocks';
 import { handleRequest } from '@/lib/http/handle-request';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 import { readDurations } from '@/lib/stocks/read-durations';
 
 export const dynamic = 'force-dynamic';
@@ -10,3 +11,6 @@ export const GET = handleRequest({
   run: ({ ctx, params, query }) => readDurations(ctx, { ...query, stock: params.slug }),
   csv: ({ survival }) => survival,
 });
+
+const refused = refuseMethods('GET');
+export { refused as DELETE, refused as PATCH, refused as POST, refused as PUT };

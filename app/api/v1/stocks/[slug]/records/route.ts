@@ -1,6 +1,7 @@
 import { listStockRecords as documented } from '@/lib/api/operations/stocks';
 import { handleRequest } from '@/lib/http/handle-request';
 import { pageAnswer } from '@/lib/http/page-answer';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 import { listStockRecords } from '@/lib/stocks/list-stock-records';
 import type { StockRecordRow } from '@/lib/stocks/process.schemas';
 
@@ -15,3 +16,6 @@ export const GET = handleRequest({
     }),
   csv: (rows: StockRecordRow[]) => rows,
 });
+
+const refused = refuseMethods('GET');
+export { refused as DELETE, refused as PATCH, refused as POST, refused as PUT };

@@ -1,5 +1,6 @@
 import { getStockSeries } from '@/lib/api/operations/stocks';
 import { handleRequest } from '@/lib/http/handle-request';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 import { readStockSeries } from '@/lib/stocks/read-stock-series';
 
 export const dynamic = 'force-dynamic';
@@ -15,3 +16,6 @@ export const GET = handleRequest({
           split.days.map(({ date, ...day }) => ({ stock, date, facet, value: split.value, ...day })),
         ),
 });
+
+const refused = refuseMethods('GET');
+export { refused as DELETE, refused as PATCH, refused as POST, refused as PUT };

@@ -1,6 +1,7 @@
 import { eraseSubject as erasing, getSubject, putSubject as putting } from '@/lib/api/operations/subjects';
 import { putSubject } from '@/lib/collect/put-subject';
 import { handleRequest } from '@/lib/http/handle-request';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 import { eraseSubject } from '@/lib/subjects/erase-subject';
 import { exportSubject } from '@/lib/subjects/export-subject';
 
@@ -23,3 +24,6 @@ export const DELETE = handleRequest({
   ...erasing,
   run: ({ ctx, params }) => eraseSubject(ctx, params),
 });
+
+const refused = refuseMethods('GET', 'PUT', 'DELETE');
+export { refused as PATCH, refused as POST };

@@ -1,6 +1,7 @@
 import { getLogUpload as documented } from '@/lib/api/operations/logs';
 import { Problem } from '@/lib/db/problem';
 import { handleRequest } from '@/lib/http/handle-request';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 import { getLogSource } from '@/lib/logs/get-log-source';
 import { getUpload } from '@/lib/logs/get-upload';
 import { listUploads } from '@/lib/logs/list-uploads';
@@ -17,3 +18,6 @@ export const GET = handleRequest({
     throw new Problem('not_found', `There is no upload "${id}" of the log source "${source}".`);
   },
 });
+
+const refused = refuseMethods('GET');
+export { refused as DELETE, refused as PATCH, refused as POST, refused as PUT };

@@ -1,5 +1,6 @@
 import { addAnnotation, listAnnotations as documented } from '@/lib/api/operations/metrics';
 import { handleRequest } from '@/lib/http/handle-request';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 import { addNote } from '@/lib/metrics/add-note';
 import { listAnnotations } from '@/lib/metrics/list-annotations';
 
@@ -16,3 +17,6 @@ export const POST = handleRequest({
   ...addAnnotation,
   run: ({ ctx, params, body }) => addNote(ctx, { ...body, metric: `${params.domain}/${params.metric}` }),
 });
+
+const refused = refuseMethods('GET', 'POST');
+export { refused as DELETE, refused as PATCH, refused as PUT };

@@ -1,5 +1,6 @@
 import { getMetricSeries } from '@/lib/api/operations/metrics';
 import { handleRequest } from '@/lib/http/handle-request';
+import { refuseMethods } from '@/lib/http/refuse-methods';
 import { readMetricSeries } from '@/lib/metrics/read-metric-series';
 
 export const dynamic = 'force-dynamic';
@@ -21,3 +22,6 @@ export const GET = handleRequest({
       })),
     ),
 });
+
+const refused = refuseMethods('GET');
+export { refused as DELETE, refused as PATCH, refused as POST, refused as PUT };
