@@ -106,8 +106,10 @@ describe.each<Mounting>(['node', 'next'])('goals, mounted in %s', (mounting) => 
       ],
     });
     await post({ goal: 'signup', subject, id: 'no-sent-at', at: '2099-01-01T00:00:00+02:00' });
+    await post({ goal: 'signup', subject, id: 'no-battery', at: '0001-01-01T00:00:00Z' });
+    await post({ goal: 'signup', subject, id: 'both', at: '1601-01-01T00:00:00Z', sentAt: '1601-01-01T01:00:00Z' });
     const ages = (await recordsOf('visitor', subject)).map(({ at }) => Math.round((before - at.getTime()) / 60_000));
-    expect(ages).toEqual([7 * 24 * 60, 60, -5, -5]);
+    expect(ages).toEqual([7 * 24 * 60, 7 * 24 * 60, 60, 60, -5, -5]);
     expect((await ingestCounts('clamped')).signup).toBeGreaterThanOrEqual(3);
   });
 

@@ -25,14 +25,14 @@ export async function handleEnrollments(request: CollectRequest, receivedAt: Dat
   const sender = senderOf(draft, 'script');
   const batch = batchRecords(draft, 'enrollments');
   if (batch === null) {
-    const input = parseEnrollment(singleRecord(draft));
+    const input = parseEnrollment(singleRecord(draft), sender.trusted);
     if (isRefusal(input)) throw noteUnreadable('enrollment', draft.payload, input, receivedAt);
     const [result] = await recordEnrollments([input], sender);
     if (result === undefined || isRefusal(result)) throw result ?? new Refusal('internal', 'No answer.');
     noteSite(sender, result.enrolled ? 1 : 0);
     return json(result);
   }
-  const parsed = batch.records.map((record) => parseEnrollment(withSentAt(record, batch.sentAt)));
+  const parsed = batch.records.map((record) => parseEnrollment(withSentAt(record, batch.sentAt), sender.trusted));
   parsed.forEach((input, index) => {
     if (isRefusal(input)) noteUnreadable('enrollment', batch.records[index], input, receivedAt);
   });

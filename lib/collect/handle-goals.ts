@@ -24,7 +24,7 @@ export async function handleGoals(request: CollectRequest, receivedAt: Date): Pr
   const sender = senderOf(draft, 'script');
   const batch = batchRecords(draft, 'goals');
   if (batch === null) {
-    const input = parseGoal(singleRecord(draft));
+    const input = parseGoal(singleRecord(draft), sender.trusted);
     if (isRefusal(input)) throw noteUnreadable('goal', draft.payload, input, receivedAt);
     if (!sender.trusted && input.subject.kind !== 'visitor')
       throw new Refusal('forbidden', 'Only a secret token may name subjects other than visitors.');
@@ -35,7 +35,7 @@ export async function handleGoals(request: CollectRequest, receivedAt: Date): Pr
   const goals: PlacedGoal[] = [];
   const rejected: Rejected[] = [];
   batch.records.forEach((record, index) => {
-    const input = parseGoal(withSentAt(record, batch.sentAt));
+    const input = parseGoal(withSentAt(record, batch.sentAt), sender.trusted);
     if (isRefusal(input)) rejected.push(toRejected(index, noteUnreadable('goal', record, input, receivedAt)));
     else goals.push({ index, sequence: 0, input });
   });

@@ -16,13 +16,18 @@ const queue = (): GroupCommit<EnrollmentRow, EnrollmentOutcome> =>
 /** Stores enrollments from JSON lines and counts what became of them. Sending the same lines again changes nothing. */
 export async function importEnrollments(draft: Draft): Promise<EnrollmentImport> {
   const tally: EnrollmentImport = { lines: 0, results: {}, failed: 0, errors: [] };
-  await importLines(draft, tally, parseEnrollment, async (lines) => {
-    const inputs = lines.map(({ input }) => input);
-    const results = await recordEnrollments(inputs, senderOf(draft, 'import'), (rows) => queue().add(rows));
-    results.forEach((result, n) => {
-      if (isRefusal(result)) failLine(tally, lines[n]?.line ?? 0, result);
-      else tally.results[result.reason] = (tally.results[result.reason] ?? 0) + 1;
-    });
-  });
+  await importLines(
+    draft,
+    tally,
+    (record) => parseEnrollment(record),
+    async (lines) => {
+      const inputs = lines.map(({ input }) => input);
+      const results = await recordEnrollments(inputs, senderOf(draft, 'import'), (rows) => queue().add(rows));
+      results.forEach((result, n) => {
+        if (isRefusal(result)) failLine(tally, lines[n]?.line ?? 0, result);
+        else tally.results[result.reason] = (tally.results[result.reason] ?? 0) + 1;
+      });
+    },
+  );
   return tally;
 }

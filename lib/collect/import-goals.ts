@@ -19,14 +19,19 @@ const queue = (): GroupCommit<GoalRecordRow, GoalRecordOutcome> =>
 export async function importGoals(draft: Draft): Promise<GoalImport> {
   const tally: GoalImport = { lines: 0, recorded: 0, duplicates: 0, conflicts: 0, unknown: [], failed: 0, errors: [] };
   const unknown = new Set<string>();
-  await importLines(draft, tally, parseGoal, async (lines) => {
-    const goals = lines.map(({ line, input }) => ({ index: line, sequence: line, input }));
-    const answer = await recordGoals(goals, senderOf(draft, 'import'), (rows) => queue().add(rows));
-    tally.recorded += answer.recorded;
-    tally.duplicates += answer.duplicates;
-    tally.conflicts += answer.conflicts;
-    for (const key of answer.unknown) if (unknown.size < MAX_UNKNOWN) unknown.add(key);
-    for (const { index, code, message } of answer.rejected) failLine(tally, index, { code, message });
-  });
+  await importLines(
+    draft,
+    tally,
+    (record) => parseGoal(record),
+    async (lines) => {
+      const goals = lines.map(({ line, input }) => ({ index: line, sequence: line, input }));
+      const answer = await recordGoals(goals, senderOf(draft, 'import'), (rows) => queue().add(rows));
+      tally.recorded += answer.recorded;
+      tally.duplicates += answer.duplicates;
+      tally.conflicts += answer.conflicts;
+      for (const key of answer.unknown) if (unknown.size < MAX_UNKNOWN) unknown.add(key);
+      for (const { index, code, message } of answer.rejected) failLine(tally, index, { code, message });
+    },
+  );
   return { ...tally, unknown: [...unknown] };
 }

@@ -11,17 +11,14 @@ export const SubjectRef = z
   .transform((subject) => (typeof subject === 'string' ? { kind: 'visitor', id: subject } : subject));
 export type SubjectRef = z.infer<typeof SubjectRef>;
 
-/** The oldest instant that is kept; anything before is a mistake. */
-const Moment = Instant.refine((text) => Date.parse(text) >= -2_208_988_800_000, 'must be after 1900');
-
 const ContextValue = z.union([z.string(), z.number(), z.boolean(), z.null()]).catch(null);
 /** Short facts about the page; values that are no text, number or boolean are left out. */
 const RecordContext = z.record(z.string(), ContextValue);
 
 const moment = {
   id: EventId.nullish(),
-  at: Moment.nullish(),
-  sentAt: Moment.nullish(),
+  at: Instant.nullish(),
+  sentAt: Instant.nullish(),
 };
 
 export const GoalRecordInput = z.object({

@@ -1,5 +1,7 @@
 const EARLIEST_MS = 7 * 24 * 60 * 60 * 1000;
 const LATEST_MS = 5 * 60 * 1000;
+/** 1900: the oldest instant that is kept. Anything before is a mistake. */
+export const OLDEST_MS = -2_208_988_800_000;
 /** How far two attempts of one record may differ because the way took longer. Unit: seconds. */
 const TRAVEL_SECONDS = 60;
 
@@ -26,7 +28,7 @@ export function trueTime(input: {
   if (input.at === undefined) return { at: input.receivedAt, clamped: false, toleranceSeconds: null };
   const said = Date.parse(input.at);
   const corrected = input.trusted || input.sentAt === undefined ? said : said + (received - Date.parse(input.sentAt));
-  const earliest = input.trusted ? -Infinity : received - EARLIEST_MS;
+  const earliest = input.trusted ? OLDEST_MS : received - EARLIEST_MS;
   const at = Math.min(Math.max(corrected, earliest), received + LATEST_MS);
   if (at !== corrected) return { at: new Date(at), clamped: true, toleranceSeconds: null };
   const exact = input.trusted || input.sentAt === undefined;
