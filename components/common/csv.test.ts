@@ -14,7 +14,7 @@ it('writes RFC 4180 with CRLF', () => {
 });
 
 it('disarms texts that a spreadsheet would run, and leaves numbers alone', () => {
-  expect(toCsv(['a'], [['=1+1'], ['@x'], ['-x'], [-5], [0], [12n], [false]])).toBe(
-    "a\r\n'=1+1\r\n'@x\r\n'-x\r\n-5\r\n0\r\n12\r\nfalse\r\n",
+  expect(toCsv(['a'], [['=1+1'], ['@x'], ['-x'], ['  =1+1'], [-5], [0], [12n], [false]])).toBe(
+    "a\r\n'=1+1\r\n'@x\r\n'-x\r\n'  =1+1\r\n-5\r\n0\r\n12\r\nfalse\r\n",
   );
 });

@@ -17,10 +17,13 @@ test('numbers, booleans, instants and objects read as what they are; what is unk
   expect(toCsv([row])).toBe('n,b,at,o,u,nan,big\r\n-0.0431,false,1970-01-01T00:00:00.000Z,"{""k"":[1]}",,,12\r\n');
 });
 
-test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '＝1', '－1'])('a spreadsheet does not run %j', (text) => {
-  const [, cells] = parse(toCsv([{ text }]), { record_delimiter: '\r\n' }) as string[][];
-  expect(cells).toEqual([`'${text}`]);
-});
+test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx', '\rx', '＝1', '－1', '  =1+1', '\u00a0@x'])(
+  'a spreadsheet does not run %j',
+  (text) => {
+    const [, cells] = parse(toCsv([{ text }]), { record_delimiter: '\r\n' }) as string[][];
+    expect(cells).toEqual([`'${text}`]);
+  },
+);
 
 test('also not as a name of a column', () => {
   expect(toCsv([{ '=1+1': 1 }])).toBe("'=1+1\r\n1\r\n");
@@ -33,7 +36,7 @@ test('any text survives the way there and back', () => {
       (pairs) => {
         const rows = pairs.map(([a, b]) => ({ a, b, end: 'x' }));
         const read = parse(toCsv(rows), { columns: true, record_delimiter: '\r\n' }) as Record<string, string>[];
-        const plain = (text = '') => text.replace(/^'(?=[=+\-@\t\r\uff0b\uff0d\uff1d\uff20])/, '');
+        const plain = (text = '') => text.replace(/^'(?=\s*[=+\-@\t\r\uff0b\uff0d\uff1d\uff20])/, '');
         expect(read.map((row) => [plain(row.a), plain(row.b)])).toEqual(
           rows.map((row) => [plain(row.a), plain(row.b)]),
         );

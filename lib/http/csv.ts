@@ -2,8 +2,8 @@ import { stringify } from 'csv-stringify/sync';
 
 export type CsvRow = Readonly<Record<string, unknown>>;
 
-/** What spreadsheets would run as a formula. */
-const FORMULA = /^[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/;
+/** What spreadsheets would run as a formula, also behind spaces, which some of them take away. */
+const FORMULA = /^\s*[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/;
 
 /**
  * Flat rows as CSV (RFC 4180: CRLF, quotes doubled), header first. The columns are those of all rows, in order of
