@@ -61,6 +61,7 @@ const stopTicker =
         everyMs: TICK_MS,
         clock: now,
         onError: (error) => log().error({ err: error }, 'the built-in schedule failed'),
+        onOutage: (reason) => log().warn({ reason }, 'the built-in schedule waits for the database'),
       })
     : async () => {};
 

@@ -1,21 +1,36 @@
 import type { PrismaClient } from '@/lib/db/generated/client';
+import { isDatabaseUnavailable } from '@/lib/db/to-problem';
 import { runDueJobs } from './run-due-jobs';
 
 /**
  * Runs due jobs from within a self-hosted server, so that reports appear without any scheduler. Leases make it safe
- * beside other instances and the cron route. Returns how to stop; a run in progress is waited for.
+ * beside other instances and the cron route. While the database cannot be reached it tries again at every tick, and
+ * says so once (`onOutage`, a sentence). Returns how to stop; a run in progress is waited for.
  */
 export function startTicker(
   client: PrismaClient,
-  options: { everyMs: number; clock: () => Date; onError: (error: unknown) => void },
+  options: {
+    everyMs: number;
+    clock: () => Date;
+    onError: (error: unknown) => void;
+    onOutage: (reason: string) => void;
+  },
 ): () => Promise<void> {
   let running: Promise<unknown> = Promise.resolve();
   let busy = false;
+  let out = false;
+  const onFailure = (error: unknown) => {
+    if (!isDatabaseUnavailable(error)) return options.onError(error);
+    if (!out) options.onOutage(sentenceOf(error));
+    out = true;
+  };
   const tick = () => {
     if (busy) return;
     busy = true;
     running = runDueJobs(client, { now: options.clock(), deadlineMs: 600_000 })
-      .catch(options.onError)
+      .then(() => {
+        out = false;
+      }, onFailure)
       .finally(() => {
         busy = false;
       });
@@ -26,4 +41,10 @@ export function startTicker(
     clearInterval(timer);
     await running;
   };
+}
+
+/** The last line of what a failed query says: before it stands where in our code it was asked. */
+function sentenceOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.trim().split('\n').at(-1)?.trim().slice(0, 300) ?? '';
 }
