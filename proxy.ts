@@ -3,9 +3,10 @@ import { environment } from '@/lib/config/env';
 import { VISITOR_COOKIE } from '@/lib/config/names';
 
 /**
- * Before every page: the security headers with a nonce of their own, the visitor of the demo shop, and the way to the
- * sign-in page. It redirects and never authorises: each page, action and route asks for itself. Addresses that take
- * records are not matched, because a proxy would buffer their bodies.
+ * Before every page: the security headers with a nonce of their own, who visits the pages of the site (those that belong
+ * neither to the dashboard nor to signing in: the demo shop, and whatever you add), and the way to the sign-in page. It
+ * redirects and never authorises: each page, action and route asks for itself. Addresses that take records are not
+ * matched, because a proxy would buffer their bodies.
  */
 export const config = {
   matcher: [
@@ -13,9 +14,11 @@ export const config = {
   ],
 };
 
-/** Pages that need nobody to be signed in. */
-const OPEN = /^\/(?:$|sign-in$|setup$|invite\/|share\/|demo(?:\/|$))/;
-const DEMO = /^\/demo(?:\/|$)/;
+/** The pages of `app/(admin)`, which are for members. */
+const DASHBOARD =
+  /^\/(?:activity|api-docs|boards|experiments|flows|goals|install|live|logs|metrics|overview|processes|schedule|settings|stocks|subjects)(?:[./]|$)/;
+/** Pages on which members prove who they are, or read what was shared with them. They are no visitors. */
+const MEMBERS = /^\/(?:sign-in|setup|invite|share)(?:\/|$)/;
 const SESSION_COOKIES = ['better-auth.session_token', '__Secure-better-auth.session_token'];
 const CONSENT_COOKIE = 'weir_consent';
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
@@ -30,7 +33,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const policy = contentSecurityPolicy(nonce, { dev: NODE_ENV === 'development', secure });
 
   const signedIn = SESSION_COOKIES.some((name) => request.cookies.has(name));
-  if (!signedIn && !OPEN.test(pathname)) {
+  if (!signedIn && DASHBOARD.test(pathname)) {
     const target = request.nextUrl.clone();
     target.pathname = '/sign-in';
     target.search = `?next=${encodeURIComponent(pathname + search)}`;
@@ -43,7 +46,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   headers.set('content-security-policy', policy);
   headers.set('x-weir-path', pathname + search);
   headers.delete('x-weir-visitor');
-  const visitor = DEMO.test(pathname) ? await visitorOf(request) : null;
+  const isSite = !DASHBOARD.test(pathname) && !MEMBERS.test(pathname);
+  const visitor = isSite ? await visitorOf(request) : null;
   if (visitor !== null) headers.set('x-weir-visitor', visitor.id);
 
   const response = NextResponse.next({ request: { headers } });
@@ -62,7 +66,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 }
 
 /**
- * The visitor of a shop page: the one of the cookie, or a new one, which the first render already knows. Nobody while
+ * The visitor of a page of the site: the one of the cookie, or a new one, which the first render already knows. Nobody while
  * the browser asks not to be tracked (Sec-GPC, unless Settings say otherwise) or the visitor has refused. Prefetches do
  * not make visitors.
  */

@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { unstable_doesMiddlewareMatch as matches } from 'next/experimental/testing/server';
 import { NextRequest } from 'next/server';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -65,8 +67,7 @@ describe('who is not signed in', () => {
   test.each([
     ['/overview', '/sign-in?next=%2Foverview'],
     ['/experiments/checkout?phase=1&x=y', '/sign-in?next=%2Fexperiments%2Fcheckout%3Fphase%3D1%26x%3Dy'],
-    ['/demonstration', '/sign-in?next=%2Fdemonstration'],
-    ['/sign-in/x', '/sign-in?next=%2Fsign-in%2Fx'],
+    ['/settings/tokens', '/sign-in?next=%2Fsettings%2Ftokens'],
   ])('is sent from %s to %s', async (address, target) => {
     const response = await ask(address);
     expect(response.status).toBe(307);
@@ -74,7 +75,19 @@ describe('who is not signed in', () => {
     expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   });
 
-  test.each(['/', '/sign-in', '/setup?token=x', '/invite/abc', '/share/abc', '/demo', '/demo/thanks'])(
+  test('is sent away from every page of the dashboard', async () => {
+    const folders = readdirSync(path.resolve('app/(admin)'), { withFileTypes: true }).filter((each) =>
+      each.isDirectory(),
+    );
+    expect(folders.length).toBeGreaterThan(10);
+    for (const { name } of folders) {
+      for (const address of [`/${name}`, `/${name}/some/page`])
+        expect([address, (await ask(address)).status]).toEqual([address, 307]);
+      expect((await ask(`/${name}`, { cookie: SESSION })).cookies.get('weir_visitor'), name).toBeUndefined();
+    }
+  });
+
+  test.each(['/', '/sign-in', '/setup?token=x', '/invite/abc', '/share/abc', '/demo', '/demo/thanks', '/pricing/team'])(
     'may open %s',
     async (address) => {
       expect((await ask(address)).headers.get('location')).toBeNull();
@@ -128,7 +141,17 @@ describe('headers', () => {
   });
 });
 
-describe('the visitor of the shop', () => {
+describe('the visitor of the site', () => {
+  test.each(['/', '/demo', '/pricing', '/pricing/team'])(
+    'is known to %s, a page that anybody may add',
+    async (address) => {
+      const response = await ask(address);
+      expect(response.headers.get('location')).toBeNull();
+      expect(seen(response, 'x-weir-visitor')).toBe(response.cookies.get('weir_visitor')?.value);
+      expect(response.cookies.get('weir_visitor')).toBeDefined();
+    },
+  );
+
   test('is made once, known to the first render, and readable by the script', async () => {
     const response = await ask('/demo');
     const cookie = response.cookies.get('weir_visitor');
@@ -153,6 +176,9 @@ describe('the visitor of the shop', () => {
     ['a refusal', '/demo', { cookie: `weir_consent=required; weir_visitor=${VISITOR}` }],
     ['a prefetch', '/demo', { 'sec-purpose': 'prefetch' }],
     ['the dashboard', '/overview', { cookie: SESSION }],
+    ['signing in', '/sign-in', {}],
+    ['an invitation', '/invite/abc', {}],
+    ['what is shared by a link', '/share/abc', {}],
   ] as [string, string, Record<string, string>][])('is nobody with %s', async (_, address, headers) => {
     const response = await ask(address, headers);
     expect(response.cookies.get('weir_visitor')).toBeUndefined();
