@@ -1,5 +1,5 @@
 import { dayNumber, dayTicks, type DayTick } from './days';
-import { niceTicks } from './scale';
+import { countTicks } from './scale';
 
 /** Counts of one kind by day; `days` and `counts` are of one length. */
 export type BarSeries = { name: string; mark: number; counts: readonly number[] };
@@ -30,7 +30,7 @@ export function prepareBars(days: readonly string[], series: readonly BarSeries[
     });
     return { day, x: dayNumber(day), total: height, parts };
   });
-  const ticks = niceTicks(0, Math.max(1, ...bars.map(({ total }) => total)), 4);
+  const ticks = countTicks(0, Math.max(1, ...bars.map(({ total }) => total)), 4);
   const first = days[0];
   const last = days.at(-1);
   return {

@@ -1,6 +1,6 @@
 import { dayNumber, dayTicks, everyDay, type DayTick } from './days';
 import { pausesWithin, type OverTime, type Pause } from './prepare-over-time';
-import { domainOf, niceTicks } from './scale';
+import { domainOf, countTicks } from './scale';
 
 /** How many there were of a series up to and including a day. */
 export type CumulativeCount = { day: string; series: string; count: number; provisional: boolean };
@@ -55,7 +55,7 @@ export function prepareCounts(
     };
   });
   const most = Math.max(1, ...columns.flat());
-  const ticks = niceTicks(Math.min(0, ...columns.flat()), most, 4);
+  const ticks = countTicks(Math.min(0, ...columns.flat()), most, 4);
   return {
     rows,
     series,

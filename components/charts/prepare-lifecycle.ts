@@ -1,5 +1,5 @@
 import { dayLabel, dayNumber, dayOfNumber } from './days';
-import { domainOf, niceTicks } from './scale';
+import { domainOf, countTicks } from './scale';
 
 /** What moved on one day. */
 export type LifecycleDay = { date: string; entered: number; left: number; provisional: boolean };
@@ -56,7 +56,7 @@ export function prepareLifecycle(days: readonly LifecycleDay[], options: { most:
   }
   const most = Math.max(1, ...all.map((bar) => bar.entered));
   const least = Math.max(1, ...all.map((bar) => bar.left));
-  const ticks = niceTicks(-least, most, 4);
+  const ticks = countTicks(-least, most, 4);
   const every = Math.max(1, Math.ceil(all.length / (options.labels ?? 8)));
   return {
     bars: all,

@@ -1,5 +1,5 @@
 import { dayNumber, dayTicks, everyDay, type DayTick } from './days';
-import { domainOf, niceTicks } from './scale';
+import { domainOf, countTicks } from './scale';
 
 /** How many had one value of a facet at the end of one day. */
 export type FacetPoint = { date: string; value: string; count: number; provisional: boolean };
@@ -74,7 +74,7 @@ export function prepareStack(
     }
     return { value, mark: index + 1, runs };
   });
-  const ticks = niceTicks(0, Math.max(1, ...days.map((day) => day.total ?? 0)), 4);
+  const ticks = countTicks(0, Math.max(1, ...days.map((day) => day.total ?? 0)), 4);
   return {
     layers,
     days,

@@ -1,5 +1,5 @@
 import { dayNumber, dayTicks, everyDay, type DayTick } from './days';
-import { domainOf, niceTicks } from './scale';
+import { domainOf, countTicks } from './scale';
 
 /** One stock on one day. `provisional`: the day is not over. */
 export type StockDayPoint = { date: string; count: number; entered: number; left: number; provisional: boolean };
@@ -63,7 +63,7 @@ export function prepareStockSeries(series: readonly StockDays[], options: { maxD
       };
     });
     const values = rows.flatMap(({ cells }) => cells.flatMap(({ value }) => (value === null ? [] : [value])));
-    const ticks = niceTicks(0, Math.max(1, ...values), measure === 'count' ? 4 : 2);
+    const ticks = countTicks(0, Math.max(1, ...values), measure === 'count' ? 4 : 2);
     return { rows, y: { domain: domainOf(ticks), ticks } };
   };
   return {

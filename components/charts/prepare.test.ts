@@ -5,7 +5,7 @@ import { prepareCounts } from './prepare-counts';
 import { prepareDifferenceAxis } from './prepare-difference-axis';
 import { prepareOverTime, type EstimatePoint } from './prepare-over-time';
 import { prepareSparkline } from './prepare-sparkline';
-import { niceTicks } from './scale';
+import { countTicks, niceTicks } from './scale';
 
 describe('niceTicks', () => {
   it('covers any range with round, evenly spaced values', () => {
@@ -26,6 +26,25 @@ describe('niceTicks', () => {
   it('does not show the leftovers of binary fractions', () => {
     expect(niceTicks(0.1, 0.4, 3)).toEqual([0.1, 0.2, 0.3, 0.4]);
     expect(niceTicks(0, 0, 3)).toEqual([0, 0.5, 1]);
+  });
+});
+
+describe('countTicks', () => {
+  it('has whole steps only, however few there are', () => {
+    expect(countTicks(0, 1, 4)).toEqual([0, 1]);
+    expect(countTicks(0, 0, 4)).toEqual([0, 1]);
+    expect(countTicks(-1, 1, 4)).toEqual([-1, 0, 1]);
+    expect(countTicks(0, 10, 4)).toEqual([0, 5, 10]);
+    expect(countTicks(0, 100, 4)).toEqual([0, 25, 50, 75, 100]);
+    fc.assert(
+      fc.property(fc.integer({ min: -1e6, max: 0 }), fc.integer({ min: 0, max: 1e6 }), (min, max) => {
+        const ticks = countTicks(min, max, 4);
+        expect(ticks.every(Number.isInteger)).toBe(true);
+        expect(ticks[0]).toBeLessThanOrEqual(min);
+        expect(ticks.at(-1)).toBeGreaterThanOrEqual(max);
+        expect(ticks.length).toBeLessThanOrEqual(7);
+      }),
+    );
   });
 });
 

@@ -20,6 +20,17 @@ export function niceTicks(min: number, max: number, count: number): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => clean((first + index) * step));
 }
 
+/** The same for counts of things: whole steps only, since nobody is a quarter of a subject. */
+export function countTicks(min: number, max: number, count: number): number[] {
+  if (min === max) return countTicks(min, min + 1, count);
+  const ticks = niceTicks(min, max, count);
+  const step = Math.abs((ticks[1] ?? 1) - (ticks[0] ?? 0));
+  if (Number.isInteger(step) && ticks.every(Number.isInteger)) return ticks;
+  const whole = step < 1 ? 1 : 5;
+  const first = Math.floor(min / whole);
+  return Array.from({ length: Math.ceil(max / whole) - first + 1 }, (_, index) => (first + index) * whole);
+}
+
 /** First and last of some ticks as a domain. */
 export function domainOf(ticks: readonly number[]): [number, number] {
   return [ticks[0] ?? 0, ticks.at(-1) ?? 1];

@@ -135,7 +135,7 @@ describe('the verdict', () => {
       { control: [1000, 10_000], test: [1010, 10_000] } satisfies Counts,
       {},
       'no_difference',
-      'No difference larger than 10 % found.',
+      'No difference larger than 10% found.',
     ],
     [
       'a share that is off',

@@ -84,7 +84,7 @@ function judge(
   }
   if (reached) {
     const mde =
-      experiment.minimumEffect === null ? 'any that was planned for' : `${round(experiment.minimumEffect * 100, 1)} %`;
+      experiment.minimumEffect === null ? 'any that was planned for' : `${round(experiment.minimumEffect * 100, 1)}%`;
     return say(
       'no_difference',
       `No difference larger than ${mde} found.`,
