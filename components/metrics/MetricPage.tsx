@@ -5,7 +5,7 @@ import { IconArchive, IconArchiveOff, IconLayoutGrid, IconPencil } from '@tabler
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useQueryStates } from 'nuqs';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { dayNumber, dayOfNumber } from '@/components/charts/days';
 import { ChartSkeleton } from '@/components/charts/ChartSkeleton';
 import { MetricChart } from '@/components/charts/lazy';
@@ -24,10 +24,12 @@ import { Headline } from './Headline';
 import { MetricBar } from './MetricBar';
 import classes from './metrics.module.css';
 import type { NoteActions } from './NotesSection';
+import { unpackSeries, type PackedSeries } from './pack-metric';
 import { PERIOD_WORDS } from './periods';
 import { drawParams } from './search-params';
 import { summarise } from './summary';
 import { metricHref } from './href';
+import { TrackerProblems } from './TrackerProblems';
 import type { MetricActions } from './types';
 import { useDefinition } from './use-definition';
 import type { ValueActions } from './ValuesSection';
@@ -53,12 +55,14 @@ export type AddToBoard = Action<{ board: string | null; name: string; chart: Boa
 /** One metric: its newest value, its days, what happened in them, and where its values come from. */
 export function MetricPage(props: {
   metric: MetricDetail;
-  /** what is drawn */
-  series: MetricSeries;
-  /** the same days in one line; the same object while nothing is split */
-  total: MetricSeries;
+  /** the days that are shown, in one line */
+  total: PackedSeries;
+  /** the same by the values of a dimension, which are drawn instead */
+  parts: PackedSeries | null;
   annotations: AnnotationView[];
   tracker: TrackerView | null;
+  /** why the tracker that the source tree declares cannot be computed */
+  trackerProblem: string | null;
   boards: { slug: string; name: string }[];
   /** address of this installation */
   origin: string;
@@ -66,7 +70,10 @@ export function MetricPage(props: {
   mayEdit: boolean;
   actions: MetricActions & NoteActions & ValueActions & { addToBoard: AddToBoard };
 }) {
-  const { metric, series, mayEdit } = props;
+  const { metric, mayEdit } = props;
+  const total = useMemo(() => unpackSeries(props.total), [props.total]);
+  const parts = useMemo(() => (props.parts === null ? null : unpackSeries(props.parts)), [props.parts]);
+  const series = parts ?? total;
   const router = useRouter();
   const [{ draw, hide }, setDrawn] = useQueryStates(drawParams);
   const [adding, setAdding] = useState<boolean | null>(null);
@@ -148,6 +155,9 @@ export function MetricPage(props: {
         }
       />
       <div className={classes.stack}>
+        {props.trackerProblem !== null && (
+          <TrackerProblems problems={[{ metric: metric.ref, isThere: false, message: props.trackerProblem }]} />
+        )}
         <MetricBar
           series={series}
           periods={metric.periods}
@@ -155,8 +165,8 @@ export function MetricPage(props: {
           stackable={stackable}
           firstDate={metric.firstDate}
         />
-        {hasData && <Headline metric={metric} series={props.total} />}
-        <Section title="Over time" description={`${PERIOD_WORDS[series.period]}${daysWords(props.total)}`}>
+        {hasData && <Headline metric={metric} series={total} />}
+        <Section title="Over time" description={`${PERIOD_WORDS[series.period]}${daysWords(total)}`}>
           {hasData ? (
             <MetricChart
               series={series}
@@ -175,7 +185,7 @@ export function MetricPage(props: {
               action={
                 metric.periods.length === 0 && metric.origin === 'stored' && mayEdit ? (
                   <LinkButton href={`${metricHref(metric.ref)}/edit`}>Compute it from records</LinkButton>
-                ) : metric.lastDate !== null && !props.total.dates.includes(metric.lastDate) ? (
+                ) : metric.lastDate !== null && !total.dates.includes(metric.lastDate) ? (
                   <LinkButton href={`${metricHref(metric.ref)}?${daysUntil(metric.lastDate)}`}>
                     Show the days until {formatDay(metric.lastDate)}
                   </LinkButton>
@@ -199,7 +209,7 @@ export function MetricPage(props: {
         />
         <SourceSection metric={metric} tracker={props.tracker} origin={props.origin} />
         {mayEdit && metric.origin === 'stored' && metric.periods.length > 0 && (
-          <ValuesSection metric={metric} series={props.total} actions={props.actions} />
+          <ValuesSection metric={metric} series={total} actions={props.actions} />
         )}
       </div>
       {adding !== null && (

@@ -18,6 +18,7 @@ import type { DomainView, MetricSummary } from '@/lib/metrics/schemas';
 import { MetricRow } from './MetricRow';
 import classes from './metrics.module.css';
 import { catalogueParams } from './search-params';
+import { TrackerProblems, type TrackerProblem } from './TrackerProblems';
 import type { DomainActions, MetricActions } from './types';
 import { useDefinition } from './use-definition';
 
@@ -30,6 +31,8 @@ const FIRST_OWN = 8;
 export function MetricsPage(props: {
   domains: DomainView[];
   metrics: MetricSummary[];
+  /** declared trackers that cannot be computed */
+  problems: readonly TrackerProblem[];
   today: string;
   mayEdit: boolean;
   actions: { domain: DomainActions; metric: MetricActions };
@@ -89,6 +92,7 @@ export function MetricsPage(props: {
         }
       />
       <div className={classes.stack}>
+        {props.problems.length > 0 && <TrackerProblems problems={props.problems} />}
         <div className={classes.bar} role="search">
           <TextInput
             size="sm"

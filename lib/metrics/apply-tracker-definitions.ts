@@ -8,8 +8,9 @@ import { TrackerInput } from './tracker.schemas';
 
 /**
  * Makes the declared trackers those of their metrics, as far as these exist. A declaration always counts: whoever changes
- * it in the source tree changes the statistics. What is no longer declared stops; its statistics stay. Answers the metrics
- * whose tracker is new or another.
+ * it in the source tree changes the statistics. What is no longer declared stops; its statistics stay. One that is wrong
+ * stays as it was and stops no other: `checkTrackerDeclarations` says what is wrong with it. Answers the metrics whose
+ * tracker is new or another.
  */
 export async function applyTrackerDefinitions(
   ctx: Context,
@@ -29,7 +30,9 @@ export async function applyTrackerDefinitions(
     const metric = metrics.find(({ ref, domain }) => `${domain.ref}/${ref}` === declaration.metric);
     if (metric === undefined || metric.derived !== null) continue;
     kept.push(metric.id);
-    const { source, aggregate, periods, dimensions } = declaredInput(declaration);
+    const input = readableInput(declaration);
+    if (input === null) continue;
+    const { source, aggregate, periods, dimensions } = input;
     const data = {
       source: source as Prisma.InputJsonObject,
       aggregate,
@@ -56,7 +59,18 @@ function whereOf(ref: string) {
   return { ref: metric, domain: { ref: domain } };
 }
 
-/** A declaration as the tracker that it is. */
+function readableInput(declaration: TrackerDeclaration) {
+  try {
+    return declaredInput(declaration);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * A declaration as the tracker that it is.
+ * @throws Error naming the part that is wrong
+ */
 export function declaredInput(declaration: TrackerDeclaration) {
   const { metric, aggregate = 'count', period = PERIODS } = declaration;
   const periods = Period.array().parse(typeof period === 'string' ? [period] : [...period]);
@@ -66,9 +80,11 @@ export function declaredInput(declaration: TrackerDeclaration) {
         ? {}
         : { object: 'object' }
       : (declaration.dimensions ?? {});
-  return TrackerInput.parse({
+  const parsed = TrackerInput.safeParse({
     ...{ metric, aggregate, periods },
     source: 'model' in declaration ? { type: 'model', model: declaration.model } : declaration.source,
     dimensions: Object.entries(split).map(([name, path]) => ({ name, path })),
   });
+  if (parsed.success) return parsed.data;
+  throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
 }

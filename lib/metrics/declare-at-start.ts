@@ -15,7 +15,9 @@ export async function declareMetricsAtStart(now: Date): Promise<void> {
   try {
     const ctx = { db: database(), actor: { kind: 'code', name: 'lib/definitions' } as const, now };
     const added = await applyMetricDefinitions(ctx);
-    for (const problem of await checkTrackerDeclarations(ctx)) log().error(`tracker of lib/definitions: ${problem}`);
+    for (const { metric, message } of await checkTrackerDeclarations(ctx)) {
+      log().error(`tracker of lib/definitions: ${metric}: ${message}`);
+    }
     if (Object.values(added).some((refs) => refs.length > 0)) log().info(added, 'added what lib/definitions declares');
   } catch (error) {
     log().error({ err: error }, 'metrics of lib/definitions could not be applied');

@@ -2,6 +2,7 @@ import type { Database } from '@/lib/db/context';
 import { Prisma } from '@/lib/db/generated/client';
 import type { KnownMetric } from './find-metrics';
 import { statisticsOf, type StatisticsQuestion } from './statistics.sql';
+import { NO_ID } from './store';
 
 /** Lines of charts. Arrays come as text: tens of thousands of numbers are several times cheaper to read that way. */
 
@@ -70,27 +71,29 @@ type Split = Omit<StatisticsQuestion, 'part'> & { by: string };
 
 /**
  * Lines of stored rows. The sets of dimensions are found by jumping through the primary key from one to the next, so
- * that no row's JSON is looked at but one of each; everything else goes by their ids.
+ * that no row's JSON is looked at but one of each; everything else goes by their ids. Right after an import the database
+ * knows nothing of the table yet, so nothing is left to its choice: whole keys are compared, which only one index answers,
+ * and what is summed is summed once.
  */
 function storedLines(metricId: number, { period, from, to, by }: Split): Prisma.Sql {
   const of = Prisma.sql`s.metric_id = ${metricId}::int AND s.period = ${period}`;
   return Prisma.sql`
     WITH RECURSIVE ids AS (
-      (SELECT s.dimensions_id AS id FROM statistic s WHERE ${of} ORDER BY s.dimensions_id LIMIT 1)
+      SELECT ${metricId}::int AS metric_id, ${period}::text AS period, ${NO_ID}::uuid AS id, NULL::jsonb AS dimensions
       UNION ALL
-      SELECT (SELECT s.dimensions_id FROM statistic s WHERE ${of} AND s.dimensions_id > ids.id
-              ORDER BY s.dimensions_id LIMIT 1)
-      FROM ids WHERE ids.id IS NOT NULL
+      SELECT next.* FROM ids CROSS JOIN LATERAL (
+        SELECT s.metric_id, s.period, s.dimensions_id, s.dimensions FROM statistic s
+        WHERE (s.metric_id, s.period, s.dimensions_id) > (ids.metric_id, ids.period, ids.id)
+        ORDER BY s.metric_id, s.period, s.dimensions_id LIMIT 1) next
+      WHERE next.metric_id = ids.metric_id AND next.period = ids.period
     ), named AS MATERIALIZED (
-      SELECT ids.id, d.dimensions->>${by}::text AS name
-      FROM ids CROSS JOIN LATERAL (
-        SELECT s.dimensions FROM statistic s WHERE ${of} AND s.dimensions_id = ids.id LIMIT 1) d
-      WHERE d.dimensions ? ${by}::text AND d.dimensions - ${by}::text = '{}'::jsonb)
-    SELECT n.name, g.total, g.days, g.numbers FROM named n JOIN (
-      SELECT s.dimensions_id, sum(s.value) AS total, array_agg(s.date - ${from}::date) AS days,
+      SELECT id, dimensions->>${by}::text AS name FROM ids
+      WHERE dimensions ? ${by}::text AND dimensions - ${by}::text = '{}'::jsonb
+    ), summed AS MATERIALIZED (
+      SELECT s.dimensions_id AS id, sum(s.value) AS total, array_agg(s.date - ${from}::date) AS days,
              array_agg(s.value) AS numbers
-      FROM statistic s WHERE ${of} AND s.date >= ${from}::date AND s.date <= ${to}::date GROUP BY 1
-    ) g ON g.dimensions_id = n.id`;
+      FROM statistic s WHERE ${of} AND s.date >= ${from}::date AND s.date <= ${to}::date GROUP BY 1)
+    SELECT named.name, summed.total, summed.days, summed.numbers FROM named JOIN summed USING (id)`;
 }
 
 const relationLines = (relation: Prisma.Sql, { from, by }: Split): Prisma.Sql => Prisma.sql`

@@ -2,6 +2,7 @@ import type { Database } from '@/lib/db/context';
 import { Prisma } from '@/lib/db/generated/client';
 import type { KnownMetric } from './find-metrics';
 import { PERIODS, referencesOf, type Period } from './schemas';
+import { NO_ID } from './store';
 
 /** What there is of a metric: its periods, the names of its dimensions, its first and its newest day. */
 export type Shape = { periods: Period[]; splits: string[]; firstDate: string | null; lastDate: string | null };
@@ -36,7 +37,7 @@ const SETS = 100;
 
 /**
  * Sets of dimensions are found by jumping through the primary key from one to the next. It orders them by a hash, so that
- * the first hundred are a fair sample of them all.
+ * the first hundred are a fair sample of them all. Whole keys are compared, which leaves the database no choice of index.
  */
 async function readStored(db: Database, metricId: number): Promise<Shape> {
   const rows = await db.$queryRaw<Row[]>`
@@ -48,15 +49,14 @@ async function readStored(db: Database, metricId: number): Promise<Shape> {
       SELECT date FROM statistic WHERE metric_id = ${metricId}::int AND period = p.period ORDER BY date DESC LIMIT 1) l
     CROSS JOIN LATERAL (
       WITH RECURSIVE found AS (
-        (SELECT s.dimensions_id AS id, s.dimensions, 1 AS n FROM statistic s
-         WHERE s.metric_id = ${metricId}::int AND s.period = p.period ORDER BY s.dimensions_id LIMIT 1)
+        SELECT ${metricId}::int AS metric_id, p.period, ${NO_ID}::uuid AS id, '{}'::jsonb AS dimensions, 0 AS n
         UNION ALL
-        SELECT next.id, next.dimensions, found.n + 1
+        SELECT next.*, found.n + 1
         FROM found CROSS JOIN LATERAL (
-          SELECT s.dimensions_id AS id, s.dimensions FROM statistic s
-          WHERE s.metric_id = ${metricId}::int AND s.period = p.period AND s.dimensions_id > found.id
-          ORDER BY s.dimensions_id LIMIT 1) next
-        WHERE found.n < ${SETS})
+          SELECT s.metric_id, s.period, s.dimensions_id, s.dimensions FROM statistic s
+          WHERE (s.metric_id, s.period, s.dimensions_id) > (found.metric_id, found.period, found.id)
+          ORDER BY s.metric_id, s.period, s.dimensions_id LIMIT 1) next
+        WHERE found.n < ${SETS} AND next.metric_id = found.metric_id AND next.period = found.period)
       SELECT ARRAY(SELECT DISTINCT k.name FROM found CROSS JOIN LATERAL jsonb_object_keys(found.dimensions) AS k (name))
         AS names) n`;
   return shapeOf(

@@ -20,6 +20,9 @@ export const TOTAL_ID = createHash('md5')
   .digest('hex')
   .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
+/** Before every id of dimensions: where a walk through them begins. */
+export const NO_ID = '00000000-0000-0000-0000-000000000000';
+
 export const isOwnDomain = (ref: string): boolean => OWN_DOMAINS.some((own) => own === ref);
 
 /** The two halves of a reference. */

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '@/lib/db/client';
 import type { Context } from '@/lib/db/context';
 import { createScratchDatabase } from '@/lib/testing/scratch-database';
+import { applyTrackerDefinitions } from './apply-tracker-definitions';
+import { checkTrackerDeclarations } from './check-tracker-declarations';
 import { clearTracker } from './clear-tracker';
 import { getTracker } from './get-tracker';
 import { listTrackers } from './list-trackers';
@@ -209,6 +211,37 @@ describe('a tracker', () => {
     const tally = await run();
     expect(tally).toMatchObject({ failed: 1, metrics: ['shop/sales'] });
     expect(tally.errors[0]).toContain('shop/buyers');
+  });
+
+  it('that is declared wrongly is named, stays as it was, and does not stop the others', async () => {
+    const goal = (metric: string, name: string, dimensions: Record<string, string> = {}) => ({
+      ...({ metric, aggregate: 'count', source: { type: 'goal', goal: name } } as const),
+      dimensions,
+    });
+    const names = Array.from({ length: 5 }, (_, n) => [`d${n}`, `path${n}`] as const);
+    const declarations = [
+      goal('shop/sales', 'purchase', Object.fromEntries(names)),
+      goal('shop/buyers', 'gone'),
+      goal('shop/nothing', 'purchase'),
+      goal('shop/orders', 'purchase'),
+    ];
+    const problems = await checkTrackerDeclarations(ctx, declarations);
+    expect(problems.map(({ metric, isThere }) => [metric, isThere])).toEqual([
+      ...[
+        ['shop/sales', true],
+        ['shop/buyers', true],
+      ],
+      ['shop/nothing', false],
+    ]);
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringContaining('dimensions'),
+      'The source of this tracker does not exist.',
+      'there is no metric of this reference',
+    ]);
+    expect(await checkTrackerDeclarations(ctx, declarations, { metric: 'shop/orders' })).toEqual([]);
+    await setTracker(ctx, { metric: 'shop/sales', source: GOAL, aggregate: 'sum' });
+    expect(await applyTrackerDefinitions(ctx, declarations)).toEqual(['shop/buyers', 'shop/orders']);
+    expect(await getTracker(ctx, { metric: 'shop/sales' })).toMatchObject({ aggregate: 'sum', declared: false });
   });
 
   it('run twice at once writes each statistic once', async () => {

@@ -3,6 +3,7 @@ import { MetricsPage } from '@/components/metrics/MetricsPage';
 import { currentContext } from '@/lib/auth/current-context';
 import { requireUser } from '@/lib/auth/require-user';
 import { isAllowed } from '@/lib/db/context';
+import { checkTrackerDeclarations } from '@/lib/metrics/check-tracker-declarations';
 import { listDomains } from '@/lib/metrics/list-domains';
 import { listMetrics } from '@/lib/metrics/list-metrics';
 import { readSettings } from '@/lib/settings/read-settings';
@@ -23,15 +24,17 @@ export const metadata: Metadata = { title: 'Metrics' };
 export default async function Page() {
   await requireUser();
   const ctx = await currentContext();
-  const [domains, metrics, { timeZone }] = await Promise.all([
+  const [domains, metrics, problems, { timeZone }] = await Promise.all([
     listDomains(ctx, { archived: true }),
     listMetrics(ctx, { archived: true }),
+    checkTrackerDeclarations(ctx),
     readSettings(ctx.db),
   ]);
   return (
     <MetricsPage
       domains={domains}
       metrics={metrics}
+      problems={problems}
       today={dayOf(ctx.now, timeZone)}
       mayEdit={isAllowed(ctx.actor, 'edit')}
       actions={{

@@ -1,0 +1,64 @@
+import { requirePermission, type Context } from '@/lib/db/context';
+import { Problem } from '@/lib/db/problem';
+import { readSettings } from '@/lib/settings/read-settings';
+import { dayOf } from '@/lib/time/days';
+import { checkTrackerDeclarations } from './check-tracker-declarations';
+import { findMetrics } from './find-metrics';
+import { detailOf } from './get-metric';
+import { getTracker } from './get-tracker';
+import { listAnnotations } from './list-annotations';
+import { seriesOf } from './read-metric-series';
+import type { AnnotationView, MetricDetail, MetricSeries } from './schemas';
+import type { SeriesAsked } from './series.schemas';
+import type { TrackerView } from './tracker.schemas';
+import { usersOf } from './used-by';
+
+export type MetricPageData = {
+  metric: MetricDetail;
+  /** The days that were asked for, in one line. */
+  total: MetricSeries;
+  /** The same days by a dimension; null while nothing is split. */
+  parts: MetricSeries | null;
+  tracker: TrackerView | null;
+  /** Why the tracker that the source tree declares for it cannot be computed; null: it can, or there is none. */
+  trackerProblem: string | null;
+  annotations: AnnotationView[];
+  /** Calendar day of the request, in the zone of the project. */
+  today: string;
+};
+
+/**
+ * All that the page of a metric shows of it. What the metric is and is made of is read once for everything; a dimension
+ * that it does not have and days that cannot be drawn are as if they were not asked for. Throws `not_found`.
+ */
+export async function readMetricPage(ctx: Context, input: { ref: string } & SeriesAsked): Promise<MetricPageData> {
+  requirePermission(ctx, 'read');
+  const { ref, from, to, split, compare } = input;
+  const [{ timeZone }, known] = await Promise.all([readSettings(ctx.db), findMetrics(ctx.db, [ref])]);
+  const found = known.get(ref);
+  if (found === undefined) throw new Problem('not_found', `There is no metric "${ref}".`);
+  const [detail, usedBy, tracker, [problem]] = await Promise.all([
+    detailOf(ctx.db, found, known, timeZone),
+    usersOf(ctx.db, [ref]),
+    found.origin === 'tracker' ? getTracker(ctx, { metric: ref }) : null,
+    checkTrackerDeclarations(ctx, undefined, { metric: ref }),
+  ]);
+  const metric = { ...detail, usedBy };
+  const question = { metric: ref, period: input.period ?? metric.periods[0] ?? 'day' } as const;
+  const by = split !== undefined && metric.splits.includes(split) ? split : null;
+  const read = async (days: { from?: string | undefined; to?: string | undefined }) => {
+    const [total, parts] = await Promise.all([
+      seriesOf(ctx, { ...question, ...days, compare: compare && by === null }, known, timeZone),
+      by === null ? null : seriesOf(ctx, { ...question, ...days, split: by }, known, timeZone),
+    ]);
+    const today = dayOf(ctx.now, timeZone);
+    const [first = today] = total.dates;
+    const range = { from: first, to: total.dates.at(-1) ?? today };
+    return { total, parts, today, annotations: await listAnnotations(ctx, { metric: ref, ...range }) };
+  };
+  const shown = await read({ from, to }).catch((error: unknown) => {
+    if (error instanceof Problem && error.code === 'invalid_input') return read({});
+    throw error;
+  });
+  return { metric, tracker, trackerProblem: problem?.message ?? null, ...shown };
+}
