@@ -110,7 +110,11 @@ export type StockCount = {
 
 /** `name` tells several callbacks of one flow apart. */
 export type FlowCallbackDeclaration = { flow: string; name?: string; run: (call: FlowCall) => Promise<void> | void };
-export type StockCallbackDeclaration = { stock: string; run: (count: StockCount) => Promise<void> | void };
+export type StockCallbackDeclaration = {
+  stock: string;
+  run: (count: StockCount) => Promise<void> | void;
+  name?: string;
+};
 
 /**
  * Runs code for every event of a flow: after it was committed, once per event unless the process dies at the wrong moment
@@ -123,8 +127,12 @@ export const onFlow = (
   name = 'default',
 ): FlowCallbackDeclaration => ({ flow, run, name });
 
-/** Runs code whenever a stock was counted. */
-export const onStockCounted = (stock: StockName, run: StockCallbackDeclaration['run']): StockCallbackDeclaration => ({
-  stock,
-  run,
-});
+/**
+ * Runs code whenever a stock was counted: once for every new record of its total, oldest first. What throws is told again
+ * with the next run, for two days; `name` tells two callbacks of one stock apart.
+ */
+export const onStockCounted = (
+  stock: StockName,
+  run: StockCallbackDeclaration['run'],
+  name = 'default',
+): StockCallbackDeclaration => ({ stock, run, name });

@@ -11,17 +11,20 @@ export type Happened = { subject: string; newest: Position | null; events: reado
 type FlowHandler = FlowCallbackDeclaration['run'];
 type CountHandler = (record: StockRecordRow) => Promise<void> | void;
 
-type Registry = { flows: Map<string, { flow: string; run: FlowHandler }>; stocks: Map<string, CountHandler[]> };
+type Registry = {
+  flows: Map<string, { flow: string; run: FlowHandler }>;
+  stocks: Map<string, { stock: string; name: string; run: CountHandler }>;
+};
 const shared = globalThis as typeof globalThis & { weirCallbacks?: Registry };
 const registry = (): Registry => (shared.weirCallbacks ??= declaredCallbacks());
 
 /** What `lib/definitions/callbacks.ts` declares is known from the first use on. */
 function declaredCallbacks(): Registry {
-  const stocks = new Map<string, CountHandler[]>();
-  for (const { stock, run } of stockCallbacks) stocks.set(stock, [...(stocks.get(stock) ?? []), run]);
   return {
     flows: new Map(flowCallbacks.map(({ flow, run, name = 'default' }) => [`${flow} ${name}`, { flow, run }])),
-    stocks,
+    stocks: new Map(
+      stockCallbacks.map(({ stock, run, name = 'default' }) => [`${stock} ${name}`, { stock, name, run }]),
+    ),
   };
 }
 
@@ -30,30 +33,16 @@ export function onFlow(flow: string, run: FlowHandler, name = 'default'): void {
   registry().flows.set(`${flow} ${name}`, { flow, run });
 }
 
-/** Registers code for whenever a stock was counted: for every new record of its total. */
-export function onStockCounted(stock: string, run: CountHandler): void {
-  const { stocks } = registry();
-  stocks.set(stock, [...(stocks.get(stock) ?? []), run]);
+/** Registers code for whenever a stock was counted: for every new record of its total. The same name replaces it. */
+export function onStockCounted(stock: string, run: CountHandler, name = 'default'): void {
+  registry().stocks.set(`${stock} ${name}`, { stock, name, run });
 }
 
 /** Private to this room: the handler of a queued callback. */
 export const findFlowHandler = (callback: string): FlowHandler | undefined => registry().flows.get(callback)?.run;
 
-/** Private to this room: tells who wants to know that stocks were counted. A handler that throws stops nobody. */
-export async function tellCounted(
-  records: readonly StockRecordRow[],
-  onError: (error: unknown, stock: string) => void,
-): Promise<void> {
-  for (const record of records) {
-    for (const run of registry().stocks.get(record.stock) ?? []) {
-      try {
-        await run(record);
-      } catch (error) {
-        onError(error, record.stock);
-      }
-    }
-  }
-}
+/** Private to this room: who wants to know that stocks were counted. */
+export const findCountHandlers = () => [...registry().stocks.values()];
 
 const FRESH_MS = 3_600_000;
 

@@ -1,13 +1,11 @@
 import type { PrismaClient } from '@/lib/db/generated/client';
-import { log } from '@/lib/config/log';
 import { readSettings } from '@/lib/settings/read-settings';
-import { tellCounted } from './callbacks';
-import type { StockRecordRow } from './process.schemas';
 import { claimDirty, releaseDirty } from './records/known.sql';
 import { recordFlows, recordStocks } from './records/record-kind';
 import { markStatistics } from './records/statistics-store.sql';
 import { takeSnapshots } from './records/take-snapshots';
 import { RecordFrequency, type FacetView, type FlowView, type StockView } from './schemas';
+import { tellCounts } from './tell-counts';
 import { viewFacet, viewFlow, viewStock } from './view';
 
 export type RecordsTally = {
@@ -21,7 +19,7 @@ export type RecordsTally = {
   complete: boolean;
 };
 
-/** A stock that was counted so long ago is not told to callbacks any more. Unit: milliseconds. */
+/** The attributes say nothing about a count of so long ago. Unit: milliseconds. */
 const FRESH_MS = 3_600_000;
 
 /**
@@ -60,6 +58,9 @@ export async function updateRecords(
       tally.errors.push(`${kind}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+  const untold = await tellCounts(client, now, waiting);
+  tally.failed += untold.length;
+  tally.errors.push(...untold);
   return tally;
 }
 
@@ -90,27 +91,11 @@ async function updateKind(
     }
     const [counted] = runs;
     if (stocks.length > 0 && counted !== undefined && counted.written > 0 && counted.complete) {
-      await afterCount(client, kind, stocks, { every, closed: counted.closed, now: clock.now });
+      if (clock.now.getTime() - counted.closed.getTime() <= FRESH_MS) {
+        await takeSnapshots(client, kind, stocks, { every, closed: counted.closed });
+      }
     }
   }
   if (complete) await releaseDirty(client, kind);
   else tally.complete = false;
-}
-
-/** What follows a count that is new: the comparison with the attributes, and those who want to know. */
-async function afterCount(
-  client: PrismaClient,
-  kind: string,
-  stocks: readonly StockView[],
-  count: { every: RecordFrequency; closed: Date; now: Date },
-): Promise<void> {
-  if (count.now.getTime() - count.closed.getTime() > FRESH_MS) return;
-  const fresh = await takeSnapshots(client, kind, stocks, count);
-  const rows: StockRecordRow[] = fresh.map(({ stockId, record }) => ({
-    stock: stocks.find(({ id }) => id === stockId)?.slug ?? '',
-    ...record,
-  }));
-  await tellCounted(rows, (error, stock) => {
-    log().error({ err: error, stock }, 'a callback of a counted stock failed');
-  });
 }
