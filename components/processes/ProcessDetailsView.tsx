@@ -11,7 +11,6 @@ import { formatCount } from '@/components/common/format';
 import { Section } from '@/components/common/Section';
 import { Term } from '@/components/common/Term';
 import type { ProcessDetails, ProcessOutline } from '@/lib/stocks/process.schemas';
-import type { ProcessView } from '@/lib/stocks/schemas';
 import { isEmpty } from './balance';
 import { Durations } from './Durations';
 import classes from './processes.module.css';
@@ -19,7 +18,7 @@ import { shownParams } from './search-params';
 
 const SHOWN_AT_FIRST = 6;
 
-type Props = { process: ProcessView; outline: ProcessOutline; details: ProcessDetails | undefined };
+type Props = { outline: ProcessOutline; details: ProcessDetails | undefined };
 
 /** Who moved where, and how many were where each day. Until the details are there, their places are kept. */
 export function Moves({ outline, details }: Props) {
@@ -80,7 +79,7 @@ export function Moves({ outline, details }: Props) {
 }
 
 /** How long it takes through the process and in each of its stocks, and who was in none of them. */
-export function Times({ process, outline, details }: Props) {
+export function Times({ population, outline, details }: Props & { population: string | null }) {
   const [shown, setShown] = useQueryStates(shownParams);
   const names = useNames(outline);
   if (details === undefined) return null;
@@ -129,8 +128,8 @@ export function Times({ process, outline, details }: Props) {
         <Section title="Not encountered">
           <Text size="sm">
             <b>{formatCount(details.notEncountered)}</b> of{' '}
-            {process.population === null ? 'the population' : (names.get(process.population) ?? process.population)}{' '}
-            were in none of these stocks.
+            {population === null ? 'the population' : (names.get(population) ?? population)} were in none of these
+            stocks.
           </Text>
         </Section>
       )}

@@ -131,14 +131,14 @@ export function ProcessPage(props: {
             has lines to copy.
           </EmptyState>
         ) : (
-          answer.error === null && <Moves process={process} outline={outline} details={details} />
+          answer.error === null && <Moves outline={outline} details={details} />
         )}
         {outline.flows.length > 0 && (
           <Section flush title="Flows" description="Events in these days, with the exact 95% interval of their rate">
             <FlowsTable outline={outline} />
           </Section>
         )}
-        <Times process={process} outline={outline} details={details} />
+        <Times population={process.population} outline={outline} details={details} />
       </div>
     </>
   );

@@ -62,8 +62,8 @@ function only(...rooms) {
 
 const isSchemas = (file) => /(^|[/.])schemas$/.test(file);
 const isPrivate = (file) => /(^|\/)store$|\.store$|\.sql$/.test(file);
-/** What server code of this application asks: it records through the public door, so it stands above all rooms. */
-const isFace = (file) => /^lib\/experiments\/server(-[a-z]+)*\.tsx?$/.test(file);
+/** What server code of this application asks: it uses the public door and its clock, so it stands above all rooms. */
+const isFace = (file) => /^lib\/(experiments|stocks)\/server(-[a-z]+)*\.tsx?$/.test(file);
 const isTest = (file) => /\.test\.tsx?$/.test(file);
 
 /** The place that a file of the project belongs to. @param {string} file relative, with forward slashes */
