@@ -150,6 +150,22 @@ describe('prepareHistogram', () => {
     expect(x.longest).toBeGreaterThanOrEqual(10_800);
     expect(bars[0]?.label).toBe('0 s to 60 min');
   });
+
+  it('lets no few that took very long press the others together, and says how long these took', () => {
+    const day = 86_400;
+    const steps = Array.from({ length: 20 }, (_, n) => ({ from: n * day, to: (n + 1) * day, subjects: 100 - n }));
+    const { bars, open, x } = prepareHistogram([...steps, { from: 20 * day, to: 368 * day, subjects: 495 }]);
+    expect(bars).toHaveLength(20);
+    expect(open).toMatchObject({ subjects: 495, label: '20 d to 368 d', axis: '≥ 20 d' });
+    expect(open?.words).toContain('until 368 d');
+    // all others have nine tenths of the axis, in their order, and the open one stands behind them
+    expect((20 * day) / x.longest).toBeGreaterThan(0.9);
+    expect(open?.drawn.from).toBeGreaterThan(20 * day);
+    expect(open?.drawn.to).toBe(x.longest);
+    expect(x.ticks.every(({ at }) => at < 20 * day)).toBe(true);
+    expect(prepareHistogram(steps).open).toBeNull();
+    expect(prepareHistogram([{ from: 0, to: 368 * day, subjects: 1 }]).open).toBeNull();
+  });
 });
 
 describe('prepareStack', () => {
