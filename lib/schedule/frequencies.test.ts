@@ -12,6 +12,12 @@ describe('periods', () => {
     ['daily', '2026-11-21T23:30:00Z', '2026-11-22'],
     ['weekly', '2026-11-22T12:00:00Z', 'weekly/2967'],
     ['weekly', '2026-11-23T12:00:00Z', 'weekly/2968'],
+    ['two_weekly', '2026-11-22T22:59:59Z', 'two_weekly/1483'],
+    ['two_weekly', '2026-11-22T23:00:00Z', 'two_weekly/1484'],
+    ['two_weekly', '2026-12-06T22:59:59Z', 'two_weekly/1484'],
+    ['four_weekly', '2026-11-22T22:59:59Z', 'four_weekly/741'],
+    ['four_weekly', '2026-11-22T23:00:00Z', 'four_weekly/742'],
+    ['four_weekly', '2026-12-20T22:59:59Z', 'four_weekly/742'],
   ] as const)('%s at %s is %s', (frequency, instant, period) => {
     expect(periodOf(frequency, at(instant), 'Europe/Amsterdam')).toBe(period);
   });
@@ -19,6 +25,14 @@ describe('periods', () => {
   it('never comes for never', () => {
     expect(periodOf('never', at('2026-11-21T12:00:00Z'), 'UTC')).toBeNull();
     expect(nextPeriodAt('never', at('2026-11-21T12:00:00Z'), 'UTC')).toBeNull();
+  });
+
+  it.each([
+    ['weekly', '2026-11-29T23:00:00Z'],
+    ['two_weekly', '2026-12-06T23:00:00Z'],
+    ['four_weekly', '2026-12-20T23:00:00Z'],
+  ] as const)('the next of %s begins on a Monday at midnight: %s', (frequency, next) => {
+    expect(nextPeriodAt(frequency, at('2026-11-23T12:00:00Z'), 'Europe/Amsterdam')).toEqual(at(next));
   });
 
   it('a day of 25 hours is one period, and the next begins at midnight', () => {

@@ -29,8 +29,9 @@ export async function runDueJobs(
       const forced = input.only !== undefined || (input.everyCall === true && job.onEveryCall === true);
       const due = period !== null && !(await hasRun(client, job.name, period, input.now));
       if (left <= 0 || (!forced && !due)) continue;
-      const run = { job: job.name, now: input.now, deadlineMs: left, wait: forced };
-      jobs.push(await runJob(client, { ...run, period: period ?? 'now' }));
+      const run = { job: job.name, now: input.now, deadlineMs: left, wait: forced, period: period ?? 'now' };
+      const isDone = () => hasRun(client, job.name, run.period, input.now);
+      jobs.push(await runJob(client, forced ? run : { ...run, isDone }));
     }
     return { status: jobs.some((job) => job.failed > 0) ? 'failed' : 'ok', jobs };
   } finally {

@@ -23,7 +23,16 @@ const WAIT_MS = 15_000;
  */
 export async function runJob(
   client: PrismaClient,
-  input: { job: string; now: Date; period?: string; deadlineMs?: number; wait?: boolean; waitMs?: number },
+  input: {
+    job: string;
+    now: Date;
+    period?: string;
+    deadlineMs?: number;
+    wait?: boolean;
+    waitMs?: number;
+    /** Asked once the lease is held: somebody may have done it between two looks. */
+    isDone?: () => Promise<boolean>;
+  },
 ): Promise<JobResult> {
   const job = findJob(input.job);
   if (job === undefined) throw new Problem('not_found', `There is no job "${input.job}".`);
@@ -36,6 +45,7 @@ export async function runJob(
   }
   if (lease === null) return result(job, {}, 0, { ran: false, reason: 'already running' });
   try {
+    if ((await input.isDone?.()) === true) return result(job, {}, 0, { ran: false, reason: 'already done' });
     return await runAndRecord(client, job, input, elapsedMs);
   } finally {
     await lease.release();

@@ -9,6 +9,7 @@ import { listJobs } from './list-jobs';
 import { runDueJobs } from './run-due-jobs';
 import { runJob } from './run-job';
 import { runJobNow } from './run-job-now';
+import { startTicker } from './ticker';
 
 let scratch: Awaited<ReturnType<typeof createScratchDatabase>>;
 let db: ReturnType<typeof connect>;
@@ -170,5 +171,25 @@ describe('the schedule', () => {
     });
     const ctx: Context = { db: db.client, now: NOON, actor: { kind: 'code', name: 'test' } };
     await expect(runJobNow(ctx, { job: 'by-hand', waitMs: 300 })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('is kept by the ticker of a server beside the cron route: one run in a period, whoever comes first', async () => {
+    const errors: unknown[] = [];
+    const stops = [1, 2].map(() =>
+      startTicker(db.client, {
+        ...{ everyMs: 20, clock: () => NOON },
+        onError: (error) => void errors.push(error),
+        onOutage: (reason) => void errors.push(reason),
+      }),
+    );
+    await Promise.all([cron(NOON, false), new Promise((resolve) => setTimeout(resolve, 600))]);
+    for (const stop of stops) await stop();
+    expect(errors).toEqual([]);
+    expect([runs, most]).toEqual([1, 1]);
+    const jobs = await db.client.jobRun.findMany({ orderBy: { job: 'asc' }, select: { job: true, status: true } });
+    expect(jobs).toEqual(['fragile', 'slow', 'weekdays'].map((job) => ({ job, status: 'ok' })));
+    const before = runs;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(runs).toBe(before);
   });
 });
