@@ -5,6 +5,7 @@ import { lastClosedDay } from '@/lib/time/days';
 import { outcomeFlows } from './report/outcome-flows';
 import { outcomeMetrics } from './report/outcome-metrics';
 import { updatePhaseReport } from './report/update-phase-report';
+import { refreshStatistics } from './upkeep/refresh-statistics';
 import { runUpkeep } from './upkeep/run-upkeep';
 import { viewExperiment } from './view-experiment';
 
@@ -27,7 +28,8 @@ export async function updateReports(
   input: { now: Date; deadlineMs?: number; elapsedMs: () => number; experiment?: string; overlapSeconds?: number },
 ): Promise<ReportsTally> {
   const { now, elapsedMs } = input;
-  await runUpkeep(client, input.overlapSeconds);
+  const { firstConversions } = await runUpkeep(client, input.overlapSeconds);
+  await refreshStatistics(client, firstConversions);
   const ctx = { db: client, actor: { kind: 'code' as const, name: 'reports' }, now };
   const { timeZone } = await readSettings(client);
   const goals = await listGoals(ctx, { includeArchived: true });
