@@ -84,7 +84,13 @@ test('an experiment goes from a question to a promoted variant', async ({ page, 
   await expect(enable).toContainText('Within 90 s, all visitors who meet');
   await expect(enable).toContainText('50% “control”, 50% “test”');
   await enable.getByRole('button', { name: 'Enable' }).click();
-  await expect(page.getByRole('button', { name: 'Disable', exact: true })).toBeVisible();
+  // Whoever works with the keyboard goes on where they were: at the button, which now undoes it.
+  await expect(page.getByRole('button', { name: 'Disable', exact: true })).toBeFocused();
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Archive' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page.getByRole('button', { name: 'More actions' })).toBeFocused();
 
   // Somebody visits a page of the shop and reaches the goal.
   const context = await newVisitor(human);
@@ -112,6 +118,8 @@ test('an experiment goes from a question to a promoted variant', async ({ page, 
   await expect(promote).toContainText('everybody sees “test”');
   await promote.getByRole('button', { name: 'Promote test' }).click();
   await expect(page.getByText('everybody sees “test”')).toBeVisible();
+  // The button that asked is gone with what it did.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true);
   await expect(async () => {
     const fresh = await newVisitor(human);
     const shown = await (

@@ -3,9 +3,11 @@
 import { Alert, Button, Drawer, Group, Stack, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { slugFrom } from './slug-from';
+import { useFocusBack } from './use-focus-back';
 
 /** A form beside the list that it belongs to. What is inside is made anew each time that it opens. */
 export function FormDrawer(props: { opened: boolean; onClose: () => void; title: string; children: ReactNode }) {
+  useFocusBack(props.opened);
   return (
     <Drawer
       opened={props.opened}

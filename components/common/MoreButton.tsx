@@ -2,7 +2,7 @@
 
 import { ActionIcon } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useRef, useState, type ReactNode } from 'react';
 
 const load = () => import('./MoreMenu');
 const MoreMenu = lazy(load);
@@ -13,8 +13,10 @@ export type MoreItem = { label: string; icon?: ReactNode; danger?: boolean; onCl
 export function MoreButton(props: { label: string; items: readonly MoreItem[]; framed?: boolean }) {
   const [wanted, setWanted] = useState(false);
   const [opened, setOpened] = useState(false);
+  const ref = useRef<HTMLButtonElement>(null);
   const button = (
     <ActionIcon
+      ref={ref}
       {...(props.framed === true ? { variant: 'default', size: 30 } : {})}
       aria-label={props.label}
       aria-haspopup="menu"
@@ -31,9 +33,17 @@ export function MoreButton(props: { label: string; items: readonly MoreItem[]; f
     </ActionIcon>
   );
   if (!wanted) return button;
+  // The menu's line goes away with the menu: what it opens gives the focus back to the button.
+  const fromButton = (item: MoreItem): MoreItem => ({
+    ...item,
+    onClick: () => {
+      ref.current?.focus();
+      item.onClick();
+    },
+  });
   return (
     <Suspense fallback={button}>
-      <MoreMenu items={props.items} opened={opened} onChange={setOpened}>
+      <MoreMenu items={props.items.map(fromButton)} opened={opened} onChange={setOpened}>
         {button}
       </MoreMenu>
     </Suspense>

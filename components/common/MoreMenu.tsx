@@ -12,7 +12,7 @@ export default function MoreMenu(props: {
   children: ReactNode;
 }) {
   return (
-    <Menu position="bottom-end" opened={props.opened} onChange={props.onChange}>
+    <Menu position="bottom-end" returnFocus opened={props.opened} onChange={props.onChange}>
       <Menu.Target>{props.children}</Menu.Target>
       <Menu.Dropdown>
         {props.items.map(({ label, icon, danger = false, onClick }) => (

@@ -1,7 +1,7 @@
 'use client';
 
-import { Drawer } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { FormDrawer } from '@/components/common/FormDrawer';
 import type { GoalView } from '@/lib/goals/schemas';
 import { GoalForm } from './GoalForm';
 import type { GoalActions } from './types';
@@ -17,14 +17,7 @@ export default function GoalDrawer(props: {
 }) {
   const { goal } = props;
   return (
-    <Drawer
-      opened={props.opened}
-      onClose={props.onClose}
-      position="right"
-      size="md"
-      title={<b>{goal === null ? 'New goal' : goal.name}</b>}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <FormDrawer opened={props.opened} onClose={props.onClose} title={goal === null ? 'New goal' : goal.name}>
       <GoalForm
         key={goal?.key ?? `new ${props.proposedKey ?? ''}`}
         goal={goal}
@@ -36,6 +29,6 @@ export default function GoalDrawer(props: {
           props.onClose();
         }}
       />
-    </Drawer>
+    </FormDrawer>
   );
 }
