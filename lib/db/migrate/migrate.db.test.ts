@@ -32,6 +32,14 @@ describe('this project', () => {
     await applyMigrations(database.url);
     expect(await detectDrift(database.url)).toEqual({ schema: null, database: null });
   });
+
+  it('lets every index that answers "what arrived since" learn of new blocks by itself', async () => {
+    await applyMigrations(database.url);
+    const indexes = await query(`
+      SELECT c.relname, c.reloptions FROM pg_class c JOIN pg_am a ON a.oid = c.relam WHERE a.amname = 'brin'`);
+    expect(indexes.length).toBeGreaterThan(5);
+    expect(indexes.filter(({ reloptions }) => !JSON.stringify(reloptions).includes('autosummarize=on'))).toEqual([]);
+  });
 });
 
 describe('applyMigrations', () => {
