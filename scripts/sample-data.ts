@@ -43,7 +43,7 @@ async function load(ctx: Context): Promise<number> {
     onProgress: (share) => {
       if (Math.floor(share * 10) <= tenth) return;
       tenth = Math.floor(share * 10);
-      console.log(`Two years of visitors: ${tenth * 10} % after ${seconds()}`);
+      console.log(`Two years of visitors: ${tenth * 10}% after ${seconds()}`);
     },
   });
   if (played === null) {

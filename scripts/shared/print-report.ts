@@ -54,6 +54,6 @@ export function reportLines(report: DayReport): string[] {
 }
 
 const digits = (value: number | null): string => (value === null ? '–' : String(Number(value.toPrecision(9))));
-const percent = (rate: number | null): string => (rate === null ? '–' : `${(rate * 100).toFixed(2)} %`);
+const percent = (rate: number | null): string => (rate === null ? '–' : `${(rate * 100).toFixed(2)}%`);
 const points = (difference: number): string =>
   `${difference < 0 ? '−' : '+'}${Math.abs(difference * 100).toFixed(2)} points`;
