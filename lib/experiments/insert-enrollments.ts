@@ -1,6 +1,6 @@
 import { instantArray, plainArray, textArray } from '@/lib/db/array-literal';
 import type { Queryable } from '@/lib/db/queryable';
-import { INSERT_SUBJECTS, subjectParameters, type SubjectRow } from '@/lib/subjects/insert-subjects';
+import { OWN_FIRST, withSubjects, type SubjectRow } from '@/lib/subjects/insert-subjects';
 import { mergeEnrollments } from './merge-enrollments';
 
 /** One record that a subject was given a variant, as it is written. */
@@ -22,17 +22,24 @@ export type EnrollmentRow = {
 /** What is stored after the write. `fresh`: this record made the enrollment. */
 export type EnrollmentOutcome = { fresh: boolean; variant: string; crossed: boolean; duplicate: boolean };
 
-const COLUMNS = `$5::uuid[], $6::int[], $7::int[], $8::text[], $9::timestamptz[], $10::uuid[], $11::jsonb[], $12::boolean[], $13::boolean[], $14::boolean[]`;
 const NAMES = `subject_id, experiment_id, phase, variant, enrolled_at, event_id, context, crossed, automated, confirmed`;
+const TYPES = ['uuid', 'int', 'int', 'text', 'timestamptz', 'uuid', 'jsonb', 'boolean', 'boolean', 'boolean'];
 
-const INSERT = `WITH ${INSERT_SUBJECTS}
-  INSERT INTO enrollment (${NAMES})
-  SELECT * FROM unnest(${COLUMNS})
+/** The parameters of some records, counted from `first`. */
+const given = (first: number): string =>
+  `unnest(${TYPES.map((type, n) => `$${String(first + n)}::${type}[]`).join(', ')})`;
+
+const INSERT = withSubjects(
+  'weir_insert_enrollments',
+  `INSERT INTO enrollment (${NAMES})
+  SELECT * FROM ${given(OWN_FIRST)}
   ON CONFLICT DO NOTHING
-  RETURNING subject_id, experiment_id, phase`;
+  RETURNING subject_id, experiment_id, phase`,
+  TYPES.length,
+);
 
 /** The same rule as `mergeEnrollments`: commutative, so that any order of arrival gives the same row. */
-const MERGE = `WITH given AS (SELECT * FROM unnest(${COLUMNS.replace(/\$(\d+)/g, (_, n: string) => `$${Number(n) - 4}`)}) AS g (${NAMES})),
+const MERGE = `WITH given AS (SELECT * FROM ${given(1)} AS g (${NAMES})),
   merged AS (
     UPDATE enrollment e SET
       variant = CASE WHEN (g.enrolled_at, g.event_id) < (e.enrolled_at, e.event_id) THEN g.variant ELSE e.variant END,
@@ -67,11 +74,12 @@ type Key = { subject_id: string; experiment_id: number; phase: number };
  */
 export async function insertEnrollments(db: Queryable, rows: readonly EnrollmentRow[]): Promise<EnrollmentOutcome[]> {
   const merged = mergeEnrollments(rows);
-  const inserted = await db.query<Key>({
-    name: 'weir_insert_enrollments',
-    text: INSERT,
-    values: [...subjectParameters(rows.map((row) => row.subject)), ...parameters(merged)],
-  });
+  const inserted = await db.query<Key>(
+    INSERT(
+      rows.map((row) => row.subject),
+      parameters(merged),
+    ),
+  );
   // The common case: nobody was enrolled before, so there is nothing to look up.
   if (inserted.rows.length === rows.length) return rows.map(freshOutcome);
   const stored = new Map<string, EnrollmentOutcome>();

@@ -1,6 +1,6 @@
 import { instantArray, plainArray } from '@/lib/db/array-literal';
 import type { Queryable } from '@/lib/db/queryable';
-import { INSERT_SUBJECTS, subjectParameters, type SubjectRow } from '@/lib/subjects/insert-subjects';
+import { withSubjects, type SubjectRow } from '@/lib/subjects/insert-subjects';
 
 export type GoalRecordSource = 'script' | 'pixel' | 'server' | 'token' | 'import';
 
@@ -23,12 +23,15 @@ export type GoalRecordRow = {
 /** `conflict`: a repeat that says something else; the first stays as it is. */
 export type GoalRecordOutcome = 'recorded' | 'duplicate' | 'conflict';
 
-const INSERT = `WITH ${INSERT_SUBJECTS}
-  INSERT INTO goal_record (subject_id, id, goal_id, at, sequence, value, automated, source)
+const INSERT = withSubjects(
+  'weir_insert_goal_records',
+  `INSERT INTO goal_record (subject_id, id, goal_id, at, sequence, value, automated, source)
   SELECT * FROM unnest(
-    $5::uuid[], $6::uuid[], $7::int[], $8::timestamptz[], $9::int[], $10::numeric[], $11::boolean[], $12::text[])
+    $4::uuid[], $5::uuid[], $6::int[], $7::timestamptz[], $8::int[], $9::numeric[], $10::boolean[], $11::text[])
   ON CONFLICT DO NOTHING
-  RETURNING id`;
+  RETURNING id`,
+  8,
+);
 
 const COMPARE = `
   SELECT g.n, (r.value IS DISTINCT FROM g.value::numeric(30, 15)
@@ -47,21 +50,21 @@ export async function insertGoalRecords(db: Queryable, rows: readonly GoalRecord
     if (!order.has(row.id)) order.set(row.id, { row, n });
   });
   const once = [...order.values()].map(({ row }) => row).sort(byKey);
-  const inserted = await db.query<{ id: string }>({
-    name: 'weir_insert_goal_records',
-    text: INSERT,
-    values: [
-      ...subjectParameters(once.map((row) => row.subject)),
-      plainArray(once.map((row) => row.subject.id)),
-      plainArray(once.map((row) => row.id)),
-      plainArray(once.map((row) => row.goalId)),
-      instantArray(once.map((row) => row.at)),
-      plainArray(once.map((row) => row.sequence)),
-      plainArray(once.map((row) => row.value)),
-      plainArray(once.map((row) => row.automated)),
-      plainArray(once.map((row) => row.source)),
-    ],
-  });
+  const inserted = await db.query<{ id: string }>(
+    INSERT(
+      once.map((row) => row.subject),
+      [
+        plainArray(once.map((row) => row.subject.id)),
+        plainArray(once.map((row) => row.id)),
+        plainArray(once.map((row) => row.goalId)),
+        instantArray(once.map((row) => row.at)),
+        plainArray(once.map((row) => row.sequence)),
+        plainArray(once.map((row) => row.value)),
+        plainArray(once.map((row) => row.automated)),
+        plainArray(once.map((row) => row.source)),
+      ],
+    ),
+  );
   // The common case: every record is new.
   if (inserted.rows.length === rows.length) return rows.map((): GoalRecordOutcome => 'recorded');
   const outcomes = rows.map((): GoalRecordOutcome => 'duplicate');

@@ -4,7 +4,7 @@ import type { SubjectRow } from './insert-subjects';
 
 /**
  * Makes subjects that are new, in the caller's transaction. The earliest confirmation wins in any order of arrival, as
- * on the way of enrollments and goals (`INSERT_SUBJECTS`); known subjects are not locked.
+ * on the way of enrollments and goals (`insert-subjects`); known subjects are not locked.
  */
 export async function ensureSubjects(db: Database, subjects: readonly SubjectRow[]): Promise<void> {
   const missing = await missingOf(db, subjects);
