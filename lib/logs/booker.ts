@@ -12,8 +12,8 @@ import type { Draft, Drop } from './steps';
 import type { UploadRun } from './upload-run';
 import { saveQuarantine, saveUploads, type QuarantineRow } from './uploads.sql';
 
-/** Lines that are booked together. */
-export const BATCH = 1_000;
+/** Lines that are booked together: of many lines of one subject only the last state is written. */
+export const BATCH = 4_000;
 const MOST_ERRORS = 100;
 
 type Dropped = { run: UploadRun; raw: RawLine; drop: Drop; subject: string | null; day: string | null };

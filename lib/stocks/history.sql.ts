@@ -1,6 +1,7 @@
 import { instantArray, jsonList, plainArray, textArray } from '@/lib/db/array-literal';
 import type { Database } from '@/lib/db/context';
 import { Prisma } from '@/lib/db/generated/client';
+import type { SubjectRow } from '@/lib/subjects/insert-subjects';
 import type { Attributes, Change, DerivedEvent, Position, Stretch } from './history';
 
 /** Private to this room: what is stored of histories, read and written for many subjects in one statement each. */
@@ -202,34 +203,52 @@ type StateRow = [
 ];
 
 /**
- * Subjects as they are now, locked until the transaction ends, in the order in which everybody locks them. `whole`:
- * null, and none is locked, when one of them is missing.
+ * Subjects as they are now, locked until the transaction ends, in the order in which everybody locks them. Those that are
+ * not there are left out.
  */
-export async function lockSubjects(db: Database, ids: readonly string[]): Promise<SubjectState[]>;
-export async function lockSubjects(db: Database, ids: readonly string[], whole: true): Promise<SubjectState[] | null>;
-export async function lockSubjects(
-  db: Database,
-  ids: readonly string[],
-  whole = false,
-): Promise<SubjectState[] | null> {
-  const wanted = plainArray(ids);
+export async function lockSubjects(db: Database, ids: readonly string[]): Promise<SubjectState[]> {
   const [found] = await db.$queryRaw<{ rows: string | null }[]>`
     WITH locked AS MATERIALIZED (
       SELECT id, kind, attributes, changed_at, changed_seq, changed_id FROM subject
-      WHERE id = ANY(${wanted}::uuid[])
-        AND (NOT ${whole}::boolean OR (SELECT count(*) FROM subject known WHERE known.id = ANY(${wanted}::uuid[])) = ${ids.length}::int)
-      ORDER BY id FOR NO KEY UPDATE)
+      WHERE id = ANY(${plainArray(ids)}::uuid[]) ORDER BY id FOR NO KEY UPDATE)
     SELECT json_agg(json_build_array(id, kind, attributes, extract(epoch FROM changed_at) * 1000, changed_seq,
              changed_id) ORDER BY id)::text AS rows
     FROM locked`;
-  const rows = unpack<StateRow>(found?.rows);
-  if (whole && rows.length < ids.length) return null;
-  return rows.map(([id, kind, attributes, at, sequence, changeId]) => ({
+  return unpack<StateRow>(found?.rows).map(([id, kind, attributes, at, sequence, changeId]) => ({
     id,
     kind,
     attributes,
     newest: at === null || sequence === null || changeId === null ? null : { at: new Date(at), sequence, id: changeId },
   }));
+}
+
+/** A subject that was not there before, as it is after all of its changes. */
+export type Newcomer = { subject: SubjectRow; after: Omit<StateAfter, 'subject'> };
+
+/**
+ * Makes subjects with what they are already: written once instead of made and changed. Answers the ids of those that
+ * somebody else has made in the meantime, which are left as they are.
+ */
+export async function insertNewcomers(db: Database, given: readonly Newcomer[]): Promise<Set<string>> {
+  if (given.length === 0) return new Set();
+  const rows = [...given].sort((a, b) => (a.subject.id < b.subject.id ? -1 : 1));
+  const [made] = await db.$queryRaw<{ all: boolean; ids: string | null }[]>`
+    WITH written AS (INSERT INTO subject (id, kind, external_id, changed_at, changed_seq, changed_id, attributes)
+    SELECT * FROM ROWS FROM (
+      unnest(${plainArray(rows.map((row) => row.subject.id))}::uuid[],
+        ${plainArray(rows.map((row) => row.subject.kind))}::text[],
+        ${textArray(rows.map((row) => row.subject.externalId))}::text[],
+        ${instantArray(rows.map((row) => row.after.newest?.at ?? null))}::timestamptz[],
+        ${plainArray(rows.map((row) => row.after.newest?.sequence ?? null))}::int[],
+        ${plainArray(rows.map((row) => row.after.newest?.id ?? null))}::uuid[]),
+      jsonb_array_elements(${jsonList(rows.map((row) => row.after.attributes))}::jsonb)) AS g
+    ON CONFLICT DO NOTHING
+    RETURNING id)
+    SELECT count(*) = ${rows.length}::int AS all,
+           CASE WHEN count(*) < ${rows.length}::int THEN json_agg(id)::text END AS ids FROM written`;
+  if (made?.all === true) return new Set();
+  const written = new Set(unpack<string>(made?.ids));
+  return new Set(rows.map((row) => row.subject.id).filter((id) => !written.has(id)));
 }
 
 /** A subject after its newest change. */
@@ -253,22 +272,24 @@ const updateStates = (rows: readonly StateAfter[]): Prisma.Sql => Prisma.sql`
 
 /** What follows from changes that are newer than everything known: none of `begun` and `events` can be stored already. */
 export type Appended = {
-  ended: readonly Owned<Stretch>[];
-  begun: readonly Owned<Stretch>[];
-  events: readonly Owned<DerivedEvent>[];
-  states: readonly StateAfter[];
+  ended: Owned<Stretch>[];
+  begun: Owned<Stretch>[];
+  events: Owned<DerivedEvent>[];
+  states: StateAfter[];
 };
 
 /** Writes it in one statement. No part of it touches a row of another part. */
 export async function writeAppended(db: Database, { ended, begun, events, states }: Appended): Promise<void> {
-  if (states.length === 0) return;
   const parts = [
     ...(ended.length > 0 ? [endStays(ended)] : []),
     ...(begun.length > 0 ? [insertStays(begun)] : []),
     ...(events.length > 0 ? [insertEvents(events)] : []),
-  ].map((part, n) => Prisma.sql`${NAMES[n] ?? Prisma.empty} AS (${part})`);
-  const before = parts.length === 0 ? Prisma.empty : Prisma.sql`WITH ${Prisma.join(parts)}`;
-  await db.$executeRaw`${before} ${updateStates(states)}`;
+    ...(states.length > 0 ? [updateStates(states)] : []),
+  ];
+  const last = parts.pop();
+  if (last === undefined) return;
+  const named = parts.map((part, n) => Prisma.sql`${NAMES[n] ?? Prisma.empty} AS (${part})`);
+  await db.$executeRaw`${named.length === 0 ? Prisma.empty : Prisma.sql`WITH ${Prisma.join(named)}`} ${last}`;
 }
 
 const NAMES = [Prisma.sql`first`, Prisma.sql`second`, Prisma.sql`third`];

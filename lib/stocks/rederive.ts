@@ -117,7 +117,8 @@ function isSame(stored: object, derived: object): boolean {
   });
 }
 
-function bySubject<T extends { subject: string }>(rows: readonly T[]): Map<string, T[]> {
+/** Rows of each subject, in their order. */
+export function bySubject<T extends { subject: string }>(rows: readonly T[]): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const row of rows) {
     const group = groups.get(row.subject);

@@ -6,17 +6,26 @@ import type { SubjectRow } from '@/lib/subjects/insert-subjects';
 import { queueCallbacks, type Happened } from './callbacks';
 import { deriveHistory } from './derive-history';
 import {
+  BEGINNING,
   comparePositions,
   DECAY_SEQUENCE,
   NO_DEFINITIONS,
   type Attributes,
   type Change,
-  type DerivedEvent,
-  type Stretch,
+  type History,
 } from './history';
-import { insertChanges, lockSubjects, readStays, writeAppended, type Owned, type SubjectState } from './history.sql';
+import {
+  insertChanges,
+  insertNewcomers,
+  lockSubjects,
+  readStays,
+  writeAppended,
+  type Appended,
+  type Owned,
+  type SubjectState,
+} from './history.sql';
 import { holdKinds, markDirty, type Kind } from './load-kinds';
-import { rederiveSubjects } from './rederive';
+import { bySubject, rederiveSubjects } from './rederive';
 
 export type ChangeSource = 'token' | 'import' | 'server' | 'model' | 'snapshot' | 'dashboard' | 'log';
 
@@ -49,26 +58,74 @@ export async function writeChanges(
   );
   const subjects = await holdSubjects(db, onePerSubject(rows));
   const states = new Map(subjects.map((subject) => [subject.id, subject]));
-  const first = new Map<string, Owned<Change>>();
-  for (const row of rows) if (!first.has(row.id)) first.set(row.id, toChange(row, states.get(row.subject.id)));
-  const inserted = await insertChanges(db, [...first.values()], source);
-  const fresh = [...first.values()].filter(({ id }) => inserted.has(id));
-  const happened = await applyFresh(tx, subjects, kinds, fresh);
+  let first = onePerId(rows, states);
+  const { made, late } = await makeNewcomers(tx, rows, states, kinds, [...first.values()]);
+  if (late) first = onePerId(rows, states);
+  // In the order of the indexes: neighbours are written to one page.
+  const changes = [...first.values()].sort((a, b) => (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0));
+  const inserted = await insertChanges(db, changes, source);
+  const fresh = changes.filter(({ id }) => inserted.has(id));
+  const sorted = [...states.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const happened = await applyFresh(tx, sorted, kinds, fresh, made);
   await queueCallbacks(tx, happened, source);
   await markDirty(db, earliestByKind(fresh, states));
   return outcomesOf(db, rows, first, inserted, telling);
 }
 
 /**
- * Subjects as they are, locked; those that are new are made first. Nearly always all are there and nothing is to be said
- * about them, which one statement finds.
+ * Subjects that are there, as they are, locked. The others are made with their first changes, unless a row says that a
+ * visitor is human: that has rules of its own.
  */
 async function holdSubjects(db: Database, rows: readonly SubjectRow[]): Promise<SubjectState[]> {
-  const ids = rows.map(({ id }) => id);
-  const known = rows.every(({ confirmedAt }) => confirmedAt === null) ? await lockSubjects(db, ids, true) : null;
-  if (known !== null) return known;
-  await ensureSubjects(db, rows);
-  return lockSubjects(db, ids);
+  if (rows.some(({ confirmedAt }) => confirmedAt !== null)) await ensureSubjects(db, rows);
+  return lockSubjects(
+    db,
+    rows.map(({ id }) => id),
+  );
+}
+
+/** The history of a subject that was made with it; all of its changes must turn out to be new. */
+type Made = { history: History; changes: number };
+
+/**
+ * Makes the subjects that were not there, in the state after their changes: nothing is known of them, so that their whole
+ * history follows from what is at hand. One that somebody else has made since is taken as it is. Adds all to `states`.
+ */
+async function makeNewcomers(
+  { db, now }: Context,
+  rows: readonly ChangeRow[],
+  states: Map<string, SubjectState>,
+  kinds: ReadonlyMap<string, Kind>,
+  changes: readonly Owned<Change>[],
+): Promise<{ made: Map<string, Made>; late: boolean }> {
+  const made = new Map<string, Made>();
+  const newcomers = new Map<string, SubjectRow>();
+  for (const { subject } of rows) if (!states.has(subject.id)) newcomers.set(subject.id, subject);
+  if (newcomers.size === 0) return { made, late: false };
+  const own = bySubject(changes.filter(({ subject }) => newcomers.has(subject)));
+  for (const [id, { kind }] of newcomers) {
+    const all = (own.get(id) ?? []).sort(comparePositions);
+    const definitions = kinds.get(kind)?.definitions ?? NO_DEFINITIONS;
+    const history = deriveHistory({ subject: id, start: BEGINNING, changes: all, definitions, until: now });
+    made.set(id, { history, changes: all.length });
+  }
+  const late = await insertNewcomers(
+    db,
+    [...newcomers.values()].map((subject) => ({ subject, after: made.get(subject.id)?.history ?? NOTHING })),
+  );
+  for (const id of late) made.delete(id);
+  for (const state of late.size === 0 ? [] : await lockSubjects(db, [...late])) states.set(state.id, state);
+  for (const [id, { kind }] of newcomers) if (made.has(id)) states.set(id, { id, kind, attributes: {}, newest: null });
+  return { made, late: late.size > 0 };
+}
+
+const NOTHING = { attributes: {}, newest: null };
+
+/** Of rows with one id the first counts. */
+function onePerId(rows: readonly ChangeRow[], states: ReadonlyMap<string, SubjectState>): Map<string, Owned<Change>> {
+  const first = new Map<string, Owned<Change>>();
+  for (const row of rows) if (!first.has(row.id)) first.set(row.id, toChange(row, states.get(row.subject.id)));
+  return first;
 }
 
 /** A change without a stated time happened after everything of the same instant that is known. */
@@ -90,50 +147,42 @@ async function applyFresh(
   subjects: readonly SubjectState[],
   kinds: ReadonlyMap<string, Kind>,
   fresh: readonly Owned<Change>[],
+  made: ReadonlyMap<string, Made>,
 ): Promise<Happened[]> {
-  const changes = new Map<string, Change[]>();
-  for (const change of fresh) {
-    const own = changes.get(change.subject);
-    if (own === undefined) changes.set(change.subject, [change]);
-    else own.push(change);
-  }
+  const changes = bySubject(fresh);
   const going: SubjectState[] = [];
   const again: SubjectState[] = [];
+  const appended: Appended & { decays: Owned<Change>[] } = { ended: [], begun: [], events: [], states: [], decays: [] };
+  const happened: Happened[] = [];
+  const append = (subject: string, history: History, open: number) => {
+    history.stays.forEach((stretch, n) => {
+      if (n >= open) appended.begun.push(Object.assign(stretch, { subject }));
+      else if (stretch.untilAt !== null) appended.ended.push(Object.assign(stretch, { subject }));
+    });
+    for (const event of history.events) appended.events.push(Object.assign(event, { subject }));
+    for (const decay of history.decays) appended.decays.push({ ...decay, subject });
+    happened.push({ subject, newest: history.newest, events: history.events });
+  };
   for (const subject of subjects) {
     const own = changes.get(subject.id)?.sort(comparePositions);
-    if (own === undefined) continue;
-    const goesOn = isAppended(subject, own[0]) && kinds.get(subject.kind)?.pending !== true;
-    (goesOn ? going : again).push(subject);
+    const known = made.get(subject.id);
+    if (known !== undefined && own?.length === known.changes) append(subject.id, known.history, 0);
+    else if (known !== undefined) again.push(subject);
+    else if (own !== undefined)
+      (isAppended(subject, own[0]) && kinds.get(subject.kind)?.pending !== true ? going : again).push(subject);
   }
   const definitionsOf = (kind: string) => kinds.get(kind)?.definitions ?? NO_DEFINITIONS;
   const known = going.filter((subject) => subject.newest !== null).map(({ id }) => id);
-  const open = new Map<string, Stretch[]>();
-  for (const stretch of known.length === 0 ? [] : await readStays(db, known)) {
-    const own = open.get(stretch.subject);
-    if (own === undefined) open.set(stretch.subject, [stretch]);
-    else own.push(stretch);
-  }
-  const ended: Owned<Stretch>[] = [];
-  const begun: Owned<Stretch>[] = [];
-  const events: Owned<DerivedEvent>[] = [];
-  const decays: Owned<Change>[] = [];
-  const happened: Happened[] = [];
-  const states = going.map((state) => {
-    const { id: subject, kind, attributes, newest } = state;
+  const open = bySubject(known.length === 0 ? [] : await readStays(db, known));
+  for (const { id: subject, kind, attributes, newest } of going) {
     const start = { attributes, newest, open: open.get(subject) ?? [] };
     const own = changes.get(subject) ?? [];
     const history = deriveHistory({ subject, start, changes: own, definitions: definitionsOf(kind), until: now });
-    history.stays.forEach((stretch, n) => {
-      if (n >= start.open.length) begun.push(Object.assign(stretch, { subject }));
-      else if (stretch.untilAt !== null) ended.push(Object.assign(stretch, { subject }));
-    });
-    for (const event of history.events) events.push(Object.assign(event, { subject }));
-    for (const decay of history.decays) decays.push({ ...decay, subject });
-    happened.push({ subject, newest: history.newest, events: history.events });
-    return { subject, attributes: history.attributes, newest: history.newest };
-  });
-  await insertChanges(db, decays, 'decay');
-  await writeAppended(db, { ended, begun, events, states });
+    append(subject, history, start.open.length);
+    appended.states.push({ subject, attributes: history.attributes, newest: history.newest });
+  }
+  await insertChanges(db, appended.decays, 'decay');
+  await writeAppended(db, appended);
   for (const { subject, history, events: news } of await rederiveSubjects(db, again, definitionsOf, now))
     happened.push({ subject, newest: history.newest, events: news });
   return happened;
