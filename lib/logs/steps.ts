@@ -102,9 +102,11 @@ if (!SubjectId.safeParse('x'.repeat(128)).success || SubjectId.safeParse('x'.rep
 function identifyLine(draft: Draft): null {
   const { file } = draft;
   const moment = `${draft.subject}\n${String(draft.atMs)}`;
-  const content =
-    file.content === null ? draft.cells.join(SEPARATOR) : file.content.map((n) => draft.cells[n] ?? '').join(SEPARATOR);
-  const said = `${draft.event}${SEPARATOR}${content}`;
+  const { cells } = draft;
+  let said = draft.event;
+  if (file.content === null) said += SEPARATOR + cells.join(SEPARATOR);
+  else if (file.content.length === 0) said += SEPARATOR;
+  else for (const n of file.content) said += SEPARATOR + (cells[n] ?? '');
   const key = `${moment}\n${said.includes('\n') ? JSON.stringify(said) : said}`;
   draft.sequence = file.ranks.count(moment);
   draft.eventId = `log\n${draft.source}\n${key}\n${String(file.equals.count(key))}`;

@@ -14,6 +14,9 @@ export class Zone {
   /** The day that was asked for last: nearly always the next one as well. Dates made per line would fill the heap. */
   private newest: { day: string; start: number; end: number } | null = null;
 
+  /** The date in UTC that was read last, with the letter after it. */
+  private date: { text: string; at: number } | null = null;
+
   constructor(readonly timeZone: string) {}
 
   /** The instant at so many milliseconds by the clock of a day; of an hour that occurs twice the first. */
@@ -50,6 +53,12 @@ export class Zone {
 
   /** A date with a time, or a date alone (its noon). Null for what is no time, or none between 1900 and 9999. */
   instant(text: string): number | null {
+    const { date } = this;
+    // Nearly always a time of the same day as in the line before, and in UTC to the second.
+    if (date !== null && text.length === 20 && text.charCodeAt(19) === CAPITAL_Z && text.startsWith(date.text)) {
+      const clock = clockAt(text, 11);
+      if (clock !== -1) return date.at + clock;
+    }
     const found = INSTANT.exec(text);
     const at = found === null ? this.slowly(text) : this.quickly(found, text);
     return at === null || Number.isNaN(at) || at < EARLIEST || at >= LATEST ? null : at;
@@ -65,7 +74,10 @@ export class Zone {
       Number(second) * 1000 +
       Number(fraction.padEnd(3, '0').slice(0, 3));
     if (offset === undefined) return this.at(`${String(year)}-${String(month)}-${String(day)}`, clock);
-    if (offset.length === 1) return date + clock;
+    if (offset.length === 1) {
+      if (date >= EARLIEST && date < LATEST) this.date = { text: text.slice(0, 11), at: date };
+      return date + clock;
+    }
     const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(-2));
     return date + clock - (offset.startsWith('-') ? -minutes : minutes) * 60_000;
   }
@@ -85,6 +97,23 @@ export class Zone {
     this.days.set(day, window);
     return window;
   }
+}
+
+const CAPITAL_Z = 90;
+const COLON = 58;
+const ZERO = 48;
+
+/** Milliseconds of a time such as 23:59:59 from a place of a text on; -1 for anything else. */
+function clockAt(text: string, from: number): number {
+  const digit = (n: number): number => {
+    const value = text.charCodeAt(from + n) - ZERO;
+    return value >= 0 && value <= 9 ? value : NaN;
+  };
+  if (text.charCodeAt(from + 2) !== COLON || text.charCodeAt(from + 5) !== COLON) return -1;
+  const hour = digit(0) * 10 + digit(1);
+  const minute = digit(3) * 10 + digit(4);
+  const second = digit(6) * 10 + digit(7);
+  return hour < 24 && minute < 60 && second < 60 ? ((hour * 60 + minute) * 60 + second) * 1000 : -1;
 }
 
 /** Does the calendar have that day? Made of numbers alone, since it is asked of every line. */

@@ -208,6 +208,23 @@ describe('Clock', () => {
       );
     }
   });
+
+  it('reads one time after another of a day as it reads the first', () => {
+    const times = ['00:00:00', '09:05:07', '23:59:59', '24:00:00', '12:60:00', '12:00:60', '1a:00:00', '12-00-00'];
+    for (const [first, ends] of [
+      ['2026-03-01T10:00:00Z', ['Z', '', 'z', '+01:00', '.5Z']],
+      ['2026-03-01 10:00:00Z', ['Z']],
+    ] as const) {
+      for (const end of ends) {
+        for (const time of times) {
+          const zone = new Zone('Europe/Amsterdam');
+          zone.instant(first);
+          const text = `${first.slice(0, 11)}${time}${end}`;
+          expect([text, zone.instant(text)]).toEqual([text, new Zone('Europe/Amsterdam').instant(text)]);
+        }
+      }
+    }
+  });
 });
 
 it('counts what was seen before, also after the table has grown', () => {
