@@ -2,8 +2,9 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { buildDocument } from './build-document';
-import { errorsOf } from './errors';
+import { ErrorAnswer, errorsOf } from './errors';
 import type { Operation } from './operation';
 import { OPERATIONS } from './operations';
 
@@ -46,6 +47,8 @@ describe('the document', () => {
   });
 });
 
+type Described = { example?: unknown; examples?: Record<string, { value: unknown }> };
+
 describe.each(operations)('%s', (_, operation) => {
   test('has an example that its own schemas accept', () => {
     const { params, query, body, lines, example } = operation;
@@ -56,12 +59,34 @@ describe.each(operations)('%s', (_, operation) => {
     expect(operation.summary.length).toBeLessThan(90);
   });
 
+  test('has examples of its answers that the schemas of the answers accept', () => {
+    const { responses = {} } = (document.paths[operation.path]?.[operation.method.toLowerCase()] ?? {}) as {
+      responses?: Record<string, { content?: Record<string, Described> }>;
+    };
+    for (const [status, { content = {} }] of Object.entries(responses)) {
+      const { example, examples = {} } = content['application/json'] ?? {};
+      if (Number(status) >= 400) {
+        expect(Object.keys(examples).length, status).toBeGreaterThan(0);
+        for (const { value } of Object.values(examples)) expect(ErrorAnswer.parse(value)).toEqual(value);
+      } else if (operation.response !== undefined) {
+        // Strictly: what the schema does not know has no place in an example.
+        expect(operation.response.parse(example)).toEqual(example);
+      }
+    }
+  });
+
   test('names errors with a status', () => {
     for (const { status, meaning } of errorsOf(operation)) {
       expect(status).toBeGreaterThanOrEqual(400);
       expect(meaning).not.toBe('');
     }
   });
+});
+
+test('every list can be had as flat rows and CSV', () => {
+  const lists = operations.filter(([, { method, response }]) => method === 'GET' && response instanceof z.ZodArray);
+  expect(lists.length).toBeGreaterThan(10);
+  expect(lists.filter(([, { flat }]) => flat !== true).map(([id]) => id)).toEqual([]);
 });
 
 test('every file of operations is in the table', () => {
