@@ -17,7 +17,7 @@ export function PageHeader(props: {
           <Title order={1}>{props.title}</Title>
           {props.beside}
         </Group>
-        {props.description !== undefined && (
+        {props.description !== undefined && props.description !== false && (
           <Text component="div" size="sm" c="dimmed" mt={4}>
             {props.description}
           </Text>

@@ -1,16 +1,15 @@
 'use client';
 
-import { Badge, Button, Group, NativeSelect, Text } from '@mantine/core';
-import { IconArchive, IconArchiveOff, IconPencil } from '@tabler/icons-react';
+import { NativeSelect } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { RateChart } from '@/components/charts/lazy';
 import { paletteClass } from '@/components/charts/palette';
 import { DataTable } from '@/components/common/DataTable';
+import { DefinitionHeader } from '@/components/common/DefinitionHeader';
 import { EmptyState } from '@/components/common/EmptyState';
 import { formatCount, formatNoun, formatNumber } from '@/components/common/format';
-import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
 import { endsWords, rateIn, RATE_UNITS, unitOfRate } from '@/components/processes/balance';
 import { BalanceCard } from '@/components/processes/BalanceCard';
@@ -37,7 +36,7 @@ export function FlowPage(props: {
   actions: FlowActions & BulkActions;
 }) {
   const { flow, series } = props;
-  const { busy, archive, restore } = useArchive(props.actions);
+  const archiving = useArchive(props.actions);
   const [drawer, setDrawer] = useState({ wanted: false, opened: false });
   const [asked, setUnit] = useQueryState('unit', parseAsStringLiteral(RATE_UNITS));
   const unit = asked ?? unitOfRate(series.rate.perDay);
@@ -51,55 +50,16 @@ export function FlowPage(props: {
 
   return (
     <>
-      <PageHeader
-        title={flow.name}
-        beside={
-          <Group gap={6}>
-            <Text size="sm" c="dimmed" ff="monospace">
-              {flow.slug}
-            </Text>
-            <Badge color="gray">{flow.kind}</Badge>
-            {flow.archivedAt !== null && (
-              <Badge color="gray" variant="outline">
-                Archived
-              </Badge>
-            )}
-          </Group>
-        }
-        description={
-          <>
-            {flow.description !== '' && <div style={{ whiteSpace: 'pre-line' }}>{flow.description}</div>}
-            {endsWords(flow, names)}
-          </>
-        }
-        actions={
-          props.mayEdit && (
-            <>
-              <Button
-                variant="default"
-                leftSection={<IconPencil size={15} aria-hidden />}
-                onClick={() => setDrawer({ wanted: true, opened: true })}
-              >
-                Edit
-              </Button>
-              <Button
-                variant="default"
-                loading={busy}
-                leftSection={
-                  flow.archivedAt === null ? (
-                    <IconArchive size={15} aria-hidden />
-                  ) : (
-                    <IconArchiveOff size={15} aria-hidden />
-                  )
-                }
-                onClick={() => void (flow.archivedAt === null ? archive(flow) : restore(flow))}
-              >
-                {flow.archivedAt === null ? 'Archive' : 'Restore'}
-              </Button>
-            </>
-          )
-        }
-      />
+      <DefinitionHeader
+        definition={flow}
+        code={flow.slug}
+        kind={flow.kind}
+        mayEdit={props.mayEdit}
+        edit={() => setDrawer({ wanted: true, opened: true })}
+        archiving={archiving}
+      >
+        {endsWords(flow, names)}
+      </DefinitionHeader>
       <div className={`${classes.stack} ${paletteClass}`}>
         <RangeBar from={series.from} to={series.to} facets={props.facets} />
         <BalanceCard

@@ -1,16 +1,15 @@
 'use client';
 
-import { Badge, Button, Group, Text } from '@mantine/core';
-import { IconArchive, IconArchiveOff, IconPencil } from '@tabler/icons-react';
+import { Text } from '@mantine/core';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { ChartFrame } from '@/components/charts/ChartFrame';
 import { CodeBlock } from '@/components/common/CodeBlock';
 import { DayBars } from '@/components/common/DayBars';
 import type { Column } from '@/components/common/DataTable';
+import { DefinitionHeader } from '@/components/common/DefinitionHeader';
 import { EmptyState } from '@/components/common/EmptyState';
 import { formatCount, formatDay } from '@/components/common/format';
-import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
 import { Stat, Stats } from '@/components/common/Stat';
 import type { GoalView } from '@/lib/goals/schemas';
@@ -49,65 +48,22 @@ const COLUMNS: Column<GoalDay>[] = [
 export function GoalPage(props: { goal: GoalView; days: GoalDay[]; mayEdit: boolean; actions: GoalActions }) {
   const { goal, days } = props;
   const [drawer, setDrawer] = useState({ wanted: false, opened: false });
-  const { archive, restore, busy } = useArchive(props.actions);
+  const archiving = useArchive(props.actions);
   const today = days.at(-1);
   const sum = (rows: readonly GoalDay[]) => rows.reduce((total, row) => total + row.records, 0);
   const label = `Records of ${goal.name} per day`;
 
   return (
     <>
-      <PageHeader
-        title={goal.name}
-        beside={
-          <Group gap={6}>
-            <Text size="sm" c="dimmed" ff="monospace">
-              {goal.key}
-            </Text>
-            {goal.archivedAt !== null && (
-              <Badge color="gray" variant="outline">
-                Archived
-              </Badge>
-            )}
-          </Group>
-        }
-        description={
-          <>
-            {goal.description !== '' && <div style={{ whiteSpace: 'pre-line' }}>{goal.description}</div>}
-            {countsAs(goal)} · better when {goal.betterWhen}
-          </>
-        }
-        actions={
-          props.mayEdit && (
-            <>
-              <Button
-                variant="default"
-                leftSection={<IconPencil size={15} aria-hidden />}
-                onClick={() => setDrawer({ wanted: true, opened: true })}
-              >
-                Edit
-              </Button>
-              {goal.archivedAt === null ? (
-                <Button
-                  variant="default"
-                  loading={busy}
-                  leftSection={<IconArchive size={15} aria-hidden />}
-                  onClick={() => void archive(goal)}
-                >
-                  Archive
-                </Button>
-              ) : (
-                <Button
-                  loading={busy}
-                  leftSection={<IconArchiveOff size={15} aria-hidden />}
-                  onClick={() => void restore(goal)}
-                >
-                  Restore
-                </Button>
-              )}
-            </>
-          )
-        }
-      />
+      <DefinitionHeader
+        definition={goal}
+        code={goal.key}
+        mayEdit={props.mayEdit}
+        edit={() => setDrawer({ wanted: true, opened: true })}
+        archiving={archiving}
+      >
+        {countsAs(goal)} · better when {goal.betterWhen}
+      </DefinitionHeader>
       <Stats>
         <Stat label="Records today" value={formatCount(today?.records)} hint="so far" />
         <Stat label="Subjects today" value={formatCount(today?.subjects)} hint="so far" />

@@ -1,12 +1,9 @@
 'use client';
 
-import { Badge, Button, Group, Text } from '@mantine/core';
-import { IconArchive, IconArchiveOff, IconPencil } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { DayBarsChart } from '@/components/charts/lazy';
+import { DefinitionHeader } from '@/components/common/DefinitionHeader';
 import { formatCount } from '@/components/common/format';
-import { LinkButton } from '@/components/common/links';
-import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
 import { useArchive } from '@/components/common/use-archive';
 import type { QuarantinedLineView, SourceView, UploadCounts, UploadView } from '@/lib/logs/schemas';
@@ -28,7 +25,7 @@ export function SourcePage(props: {
   actions: SourceArchiving & LineActions;
 }) {
   const { source, counts, waiting } = props;
-  const { busy, archive, restore } = useArchive(props.actions);
+  const archiving = useArchive(props.actions);
   const series = useMemo(
     () => [
       { name: 'Accepted', mark: 1, counts: counts.accepted },
@@ -42,55 +39,16 @@ export function SourcePage(props: {
   const any = series.some((each) => each.counts.some((count) => count > 0));
   return (
     <>
-      <PageHeader
-        title={source.name}
-        beside={
-          <Group gap={6}>
-            <Text size="sm" c="dimmed" ff="monospace">
-              {source.slug}
-            </Text>
-            <Badge color="gray">{source.kind}</Badge>
-            {source.archivedAt !== null && (
-              <Badge color="gray" variant="outline">
-                Archived
-              </Badge>
-            )}
-          </Group>
-        }
-        description={
-          <>
-            {source.description !== '' && <div>{source.description}</div>}
-            {formatWords(source.format)}. {handlerWords(source.handlers)}.
-          </>
-        }
-        actions={
-          props.mayEdit && (
-            <>
-              <LinkButton
-                variant="default"
-                href={`/logs/${encodeURIComponent(source.slug)}/edit`}
-                leftSection={<IconPencil size={15} aria-hidden />}
-              >
-                Edit
-              </LinkButton>
-              <Button
-                variant="default"
-                loading={busy}
-                leftSection={
-                  source.archivedAt === null ? (
-                    <IconArchive size={15} aria-hidden />
-                  ) : (
-                    <IconArchiveOff size={15} aria-hidden />
-                  )
-                }
-                onClick={() => void (source.archivedAt === null ? archive(source) : restore(source))}
-              >
-                {source.archivedAt === null ? 'Archive' : 'Restore'}
-              </Button>
-            </>
-          )
-        }
-      />
+      <DefinitionHeader
+        definition={source}
+        code={source.slug}
+        kind={source.kind}
+        mayEdit={props.mayEdit}
+        edit={`/logs/${encodeURIComponent(source.slug)}/edit`}
+        archiving={archiving}
+      >
+        {formatWords(source.format)}. {handlerWords(source.handlers)}.
+      </DefinitionHeader>
       <div className={classes.stack}>
         {props.mayRecord && source.archivedAt === null && <UploadPanel source={source} />}
         {any && (

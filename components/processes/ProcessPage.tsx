@@ -1,12 +1,11 @@
 'use client';
 
-import { Badge, Button, Group, Text } from '@mantine/core';
-import { IconArchive, IconArchiveOff, IconPencil } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { DefinitionHeader } from '@/components/common/DefinitionHeader';
 import { EmptyState } from '@/components/common/EmptyState';
 import { formatDay } from '@/components/common/format';
-import { LinkAnchor, LinkButton } from '@/components/common/links';
-import { PageHeader } from '@/components/common/PageHeader';
+import { LinkAnchor } from '@/components/common/links';
 import { Section } from '@/components/common/Section';
 import { useArchive } from '@/components/common/use-archive';
 import type { Archiving } from '@/components/common/actions';
@@ -35,7 +34,7 @@ export function ProcessPage(props: {
   actions: Archiving;
 }) {
   const { process, outline } = props;
-  const { busy, archive, restore } = useArchive(props.actions);
+  const archiving = useArchive(props.actions);
   const answer = useQuery(detailsQuery(process.slug, props.range));
   const details = answer.data;
   const sentence = details === undefined ? ADDING_UP : judgeBalance({ ...outline, ...details });
@@ -43,49 +42,13 @@ export function ProcessPage(props: {
 
   return (
     <>
-      <PageHeader
-        title={process.name}
-        beside={
-          <Group gap={6}>
-            <Text size="sm" c="dimmed" ff="monospace">
-              {process.slug}
-            </Text>
-            <Badge color="gray">{process.kind}</Badge>
-            {process.archivedAt !== null && (
-              <Badge color="gray" variant="outline">
-                Archived
-              </Badge>
-            )}
-          </Group>
-        }
-        description={process.description === '' ? undefined : process.description}
-        actions={
-          props.mayEdit && (
-            <>
-              <LinkButton
-                variant="default"
-                href={`/processes/${encodeURIComponent(process.slug)}/edit`}
-                leftSection={<IconPencil size={15} aria-hidden />}
-              >
-                Edit
-              </LinkButton>
-              <Button
-                variant="default"
-                loading={busy}
-                leftSection={
-                  process.archivedAt === null ? (
-                    <IconArchive size={15} aria-hidden />
-                  ) : (
-                    <IconArchiveOff size={15} aria-hidden />
-                  )
-                }
-                onClick={() => void (process.archivedAt === null ? archive(process) : restore(process))}
-              >
-                {process.archivedAt === null ? 'Archive' : 'Restore'}
-              </Button>
-            </>
-          )
-        }
+      <DefinitionHeader
+        definition={process}
+        code={process.slug}
+        kind={process.kind}
+        mayEdit={props.mayEdit}
+        edit={`/processes/${encodeURIComponent(process.slug)}/edit`}
+        archiving={archiving}
       />
       <div className={classes.stack}>
         <RangeBar from={outline.from} to={outline.to} facets={outline.facets}>

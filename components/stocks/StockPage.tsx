@@ -1,14 +1,11 @@
 'use client';
 
-import { Badge, Button, Group, Text } from '@mantine/core';
-import { IconArchive, IconArchiveOff, IconPencil } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { AlignedChart, LifecycleChart, StackChart } from '@/components/charts/lazy';
 import { paletteClass } from '@/components/charts/palette';
+import { DefinitionHeader } from '@/components/common/DefinitionHeader';
 import { EmptyState } from '@/components/common/EmptyState';
 import { formatNoun } from '@/components/common/format';
-import { LinkButton } from '@/components/common/links';
-import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
 import { judgeBalance } from '@/components/processes/balance';
 import { BalanceCard } from '@/components/processes/BalanceCard';
@@ -48,7 +45,7 @@ export function StockPage(props: {
   actions: Archiving & BulkActions;
 }) {
   const { stock, series } = props;
-  const { busy, archive, restore } = useArchive(props.actions);
+  const archiving = useArchive(props.actions);
   const sum = (pick: (day: StockDay) => number) => series.days.reduce((total, day) => total + pick(day), 0);
   const count = series.days.at(-1)?.count ?? series.before;
   const narrowed = series.facet !== null && series.value !== null;
@@ -89,55 +86,16 @@ export function StockPage(props: {
 
   return (
     <>
-      <PageHeader
-        title={stock.name}
-        beside={
-          <Group gap={6}>
-            <Text size="sm" c="dimmed" ff="monospace">
-              {stock.slug}
-            </Text>
-            <Badge color="gray">{stock.kind}</Badge>
-            {stock.archivedAt !== null && (
-              <Badge color="gray" variant="outline">
-                Archived
-              </Badge>
-            )}
-          </Group>
-        }
-        description={
-          <>
-            {stock.description !== '' && <div style={{ whiteSpace: 'pre-line' }}>{stock.description}</div>}
-            <span className={classes.words}>{filterWords(stock.filter)}</span>
-          </>
-        }
-        actions={
-          props.mayEdit && (
-            <>
-              <LinkButton
-                variant="default"
-                href={`/stocks/${encodeURIComponent(stock.slug)}/edit`}
-                leftSection={<IconPencil size={15} aria-hidden />}
-              >
-                Edit
-              </LinkButton>
-              <Button
-                variant="default"
-                loading={busy}
-                leftSection={
-                  stock.archivedAt === null ? (
-                    <IconArchive size={15} aria-hidden />
-                  ) : (
-                    <IconArchiveOff size={15} aria-hidden />
-                  )
-                }
-                onClick={() => void (stock.archivedAt === null ? archive(stock) : restore(stock))}
-              >
-                {stock.archivedAt === null ? 'Archive' : 'Restore'}
-              </Button>
-            </>
-          )
-        }
-      />
+      <DefinitionHeader
+        definition={stock}
+        code={stock.slug}
+        kind={stock.kind}
+        mayEdit={props.mayEdit}
+        edit={`/stocks/${encodeURIComponent(stock.slug)}/edit`}
+        archiving={archiving}
+      >
+        <span className={classes.words}>{filterWords(stock.filter)}</span>
+      </DefinitionHeader>
       <div className={`${classes.stack} ${paletteClass}`}>
         <RangeBar from={series.from} to={series.to} facets={props.facets} />
         <BalanceCard sentence={sentence} label="State of the stock" />
