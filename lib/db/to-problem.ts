@@ -9,7 +9,7 @@ const UNAVAILABLE = new Set([
   ...['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections'],
 ]);
 const UNAVAILABLE_TEXT =
-  /timeout exceeded when trying to connect|connection terminated|server closed the connection|can't reach database|cannot use a pool after|unable to start a transaction in the given time/i;
+  /timeout exceeded when trying to connect|connection terminated|server closed the connection|can't reach database|cannot use a pool after|unable to start a transaction in the given time|the database system is (?:shutting down|starting up|in recovery|not (?:yet )?accepting)|terminating connection due to/i;
 
 /** Whether an error, or one of its causes, says that the database cannot answer now. Another try may succeed. */
 export function isDatabaseUnavailable(error: unknown, depth = 0): boolean {
@@ -21,6 +21,12 @@ export function isDatabaseUnavailable(error: unknown, depth = 0): boolean {
   const inner = (error as { errors?: unknown }).errors;
   if (Array.isArray(inner) && inner.some((one) => isDatabaseUnavailable(one, depth + 1))) return true;
   return isDatabaseUnavailable(cause, depth + 1);
+}
+
+/** What a failed query says in the end; before it Prisma writes where in our code it was asked. For the log. */
+export function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.trim().split('\n').at(-1)?.trim().slice(0, 300) ?? '';
 }
 
 /** Wrong input as a Problem: the messages by field, `weights.0.key` for nested ones, `` for the whole. */

@@ -26,6 +26,18 @@ test.each([
   [new Error('outer', { cause: new Error('middle', { cause: { code: '57P03', message: 'starting up' } }) })],
   [new AggregateError([Object.assign(new Error('x'), { code: 'ETIMEDOUT' })])],
   [Object.assign(new Error('secret host'), { name: 'PrismaClientInitializationError' })],
+  // As Prisma hands over what PostgreSQL says while it stops and starts.
+  ...[
+    'the database system is shutting down',
+    'the database system is starting up',
+    'the database system is in recovery mode',
+  ].map((message) => [
+    Object.assign(
+      new Error(`\nInvalid \`x()\` invocation:\n\n\nDatabase error. Code: \`57P03\`. Message: \`${message}\``),
+      { code: 'P2010' },
+    ),
+  ]),
+  [Object.assign(new Error('terminating connection due to administrator command'), { code: 'P2010' })],
 ])('an unreachable database is 503 with an integer Retry-After and no internals: %s', async (error) => {
   const { status, retry, body } = await read(error);
   expect(status).toBe(503);

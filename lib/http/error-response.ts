@@ -1,6 +1,6 @@
 import { log } from '@/lib/config/log';
 import type { Problem } from '@/lib/db/problem';
-import { toProblem } from '@/lib/db/to-problem';
+import { reasonOf, toProblem } from '@/lib/db/to-problem';
 import { DEFAULT_RETRY_SECONDS, STATUS } from './status';
 
 /** What goes over the wire: `{"error":{"code","message","fields"?}}`. */
@@ -26,7 +26,8 @@ export function errorHeaders(problem: Problem): Record<string, string> {
 export function errorResponse(error: unknown, extra: Record<string, string> = {}): Response {
   const problem = toProblem(error);
   if (problem.code === 'internal') log().error({ err: error }, 'a request failed');
-  if (problem.code === 'unavailable' && problem !== error) log().warn({ err: error }, 'the database is unavailable');
+  if (problem.code === 'unavailable' && problem !== error)
+    log().warn({ reason: reasonOf(error) }, 'the database is unavailable');
   return Response.json(errorBody(problem), {
     status: STATUS[problem.code],
     headers: { ...errorHeaders(problem), ...extra },

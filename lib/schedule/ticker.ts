@@ -1,5 +1,5 @@
 import type { PrismaClient } from '@/lib/db/generated/client';
-import { isDatabaseUnavailable } from '@/lib/db/to-problem';
+import { isDatabaseUnavailable, reasonOf } from '@/lib/db/to-problem';
 import { runDueJobs } from './run-due-jobs';
 
 /**
@@ -21,7 +21,7 @@ export function startTicker(
   let out = false;
   const onFailure = (error: unknown) => {
     if (!isDatabaseUnavailable(error)) return options.onError(error);
-    if (!out) options.onOutage(sentenceOf(error));
+    if (!out) options.onOutage(reasonOf(error));
     out = true;
   };
   const tick = () => {
@@ -41,10 +41,4 @@ export function startTicker(
     clearInterval(timer);
     await running;
   };
-}
-
-/** The last line of what a failed query says: before it stands where in our code it was asked. */
-function sentenceOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.trim().split('\n').at(-1)?.trim().slice(0, 300) ?? '';
 }
