@@ -19,10 +19,10 @@ import { shortNames } from './short-names';
 
 const BAR = 12;
 const STUB = 22;
-const LABEL = 132;
-const COLUMN_MIN = 168;
+const LABEL = 160;
+const COLUMN_MIN = 186;
 /** As many fit between two bars. */
-const LETTERS = 20;
+const LETTERS = 24;
 const OUTSIDE = 'outside';
 
 /**

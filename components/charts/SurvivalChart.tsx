@@ -25,11 +25,11 @@ export function SurvivalChart(props: { points: readonly SurvivalStep[]; label: s
       rows={points}
       rowKey={(row) => row.seconds}
       filename={props.filename}
-      note={
+      note={`Kaplan-Meier with its 95% interval. ${
         chart.median === null
-          ? 'Kaplan-Meier with its 95% interval. More than half are still inside.'
-          : `Kaplan-Meier with its 95% interval. Half have gone after ${formatSeconds(chart.median)}.`
-      }
+          ? 'More than half are still inside.'
+          : `Half have gone after ${formatSeconds(chart.median)}.`
+      }${chart.beyond === null ? '' : ` The last ones left after ${formatSeconds(chart.beyond)}: the table goes on.`}`}
     >
       <Measured height={HEIGHT}>
         {(width) => {

@@ -131,6 +131,17 @@ describe('prepareSurvival', () => {
     expect(prepareSurvival([never]).line.at(-1)?.[0]).toBe(3_000_000);
   });
 
+  it('ends where nearly all who left have left, and says how long the last ones took', () => {
+    const left = (seconds: number, share: number) => ({ seconds, share, lower: share, upper: share, atRisk: 100 });
+    const tail = [left(37, 0.5), left(1_674, 0.1), left(86_400, 0.075), left(23_000_000, 0.06)];
+    const { x, beyond, line, median } = prepareSurvival(tail);
+    expect(x.longest).toBeLessThan(3 * 86_400);
+    expect(beyond).toBe(23_000_000);
+    expect(line.at(-1)?.[1]).toBe(0.075);
+    expect(median).toBe(37);
+    expect(prepareSurvival(points).beyond).toBeNull();
+  });
+
   it('knows when half have gone, and does not guess it', () => {
     expect(prepareSurvival(points).median).toBe(300);
     expect(prepareSurvival(points.slice(0, 1)).median).toBeNull();

@@ -2,6 +2,8 @@ import { secondTicks } from './duration';
 
 /** So much of the flat end is drawn that one sees that it is flat. */
 const BEYOND_LAST_DROP = 1.25;
+/** When all but this share of those who ever left have left, the end is flat enough. */
+const NEARLY_ALL = 0.03;
 
 /** The share still inside after so many seconds, with its interval. A step holds until the next point. */
 export type SurvivalStep = { seconds: number; share: number; lower: number; upper: number; atRisk: number };
@@ -14,6 +16,8 @@ export type Survival = {
   x: { longest: number; ticks: { at: number; label: string }[] };
   /** half have gone: null while more than half are still inside */
   median: number | null;
+  /** the last one who left did so after so many seconds, beyond the axis; null: everything is drawn */
+  beyond: number | null;
 };
 
 /**
@@ -27,8 +31,11 @@ export function prepareSurvival(points: readonly SurvivalStep[], ticks = 6): Sur
   const start = Math.max(0, ...sorted.map((point) => point.atRisk));
   const usual = sorted.filter((point) => point.atRisk >= start / 100 || point.share > 0.02);
   const seen = Math.max(1, usual.at(-1)?.seconds ?? 1);
-  const lastDrop = usual.findLast((point, n) => point.share < (usual[n - 1]?.share ?? 1))?.seconds ?? 0;
-  const longest = lastDrop > 0 ? Math.min(seen, lastDrop * BEYOND_LAST_DROP) : seen;
+  const drop = (point: SurvivalStep | undefined) => 1 - (point?.share ?? 1);
+  const most = drop(usual.at(-1));
+  const nearlyAll = most > 0 ? (usual.find((point) => drop(point) >= most * (1 - NEARLY_ALL))?.seconds ?? 0) : 0;
+  const lastDrop = sorted.findLast((point, n) => point.share < (sorted[n - 1]?.share ?? 1))?.seconds ?? 0;
+  const longest = nearlyAll > 0 ? Math.min(seen, nearlyAll * BEYOND_LAST_DROP) : seen;
   const shown = sorted.filter((point) => point.seconds <= longest);
   const axis = secondTicks(longest, ticks);
   const end = axis.at(-1)?.at ?? longest;
@@ -52,5 +59,6 @@ export function prepareSurvival(points: readonly SurvivalStep[], ticks = 6): Sur
     lower: corners('lower'),
     x: { longest: end, ticks: axis },
     median: sorted.find((point) => point.share <= 0.5)?.seconds ?? null,
+    beyond: lastDrop > end ? lastDrop : null,
   };
 }

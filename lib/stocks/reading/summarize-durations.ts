@@ -3,9 +3,8 @@ import { Prisma } from '@/lib/db/generated/client';
 import { kaplanMeier, type SurvivalCurve } from '@/lib/stats';
 import type { DurationView, HistogramBin, SurvivalPoint } from '../process.schemas';
 
-/** Until so many subjects every distinct duration is a step of its own; above, durations are rounded up to a grid. */
+/** Until so many subjects every distinct duration is a step of its own; above, durations have three digits, rounded up. */
 const EXACT_MAX = 5_000;
-const GRID = 2_000;
 const POINTS_MAX = 200;
 const BINS = 20;
 
@@ -17,9 +16,7 @@ type Summary = {
   average: number | null;
   median: number | null;
   p90: number | null;
-  p95: number | null;
   longest: number | null;
-  seen: number | null;
 };
 
 /**
@@ -41,11 +38,10 @@ export async function summarizeParts(
            (avg(seconds) FILTER (WHERE done))::float8 AS average,
            percentile_cont(0.5) WITHIN GROUP (ORDER BY seconds::float8) FILTER (WHERE done) AS median,
            percentile_cont(0.9) WITHIN GROUP (ORDER BY seconds::float8) FILTER (WHERE done) AS p90,
-           percentile_cont(0.95) WITHIN GROUP (ORDER BY seconds::float8) FILTER (WHERE done) AS p95,
-           (max(seconds) FILTER (WHERE done))::float8 AS longest, max(seconds)::float8 AS seen
+           (max(seconds) FILTER (WHERE done))::float8 AS longest
     FROM (${durations}) d GROUP BY part`;
   const edges = new Map(
-    found.flatMap(({ part, p95, longest }) => (longest === null ? [] : [[part, binEdges(p95 ?? longest, longest)]])),
+    found.flatMap(({ part, p90, longest }) => (longest === null ? [] : [[part, binEdges(p90 ?? longest, longest)]])),
   );
   const bins = await countBins(db, durations, edges);
   const curves = await readCurves(db, durations, found);
@@ -69,10 +65,10 @@ export async function summarizeDurations(db: Database, durations: Prisma.Sql): P
   return view ?? NOBODY;
 }
 
-/** Equal steps of a round length to about the 95th percentile, and one bin for the rest. */
-export function binEdges(p95: number, longest: number): number[] {
+/** Equal steps of a round length until nine in ten are in them, and one bin for the rest. */
+export function binEdges(p90: number, longest: number): number[] {
   if (longest <= 0) return [0, 1];
-  const step = roundUp((p95 > 0 ? p95 : longest) / BINS);
+  const step = roundUp((p90 > 0 ? p90 : longest) / BINS);
   const edges = [0];
   for (let edge = step; edge < longest && edges.length <= BINS; edge += step) edges.push(edge);
   const last = edges.at(-1) ?? 0;
@@ -130,14 +126,18 @@ async function readCurves(
   found: readonly Summary[],
 ): Promise<Map<number, SurvivalCurve>> {
   if (found.length === 0) return new Map();
-  const steps = found.map(({ subjects, inside, seen }) =>
-    subjects + inside <= EXACT_MAX ? 0.001 : Math.max(0.001, (seen ?? 0) / GRID),
-  );
+  const exact = found.map(({ subjects, inside }) => subjects + inside <= EXACT_MAX);
+  // As many digits for minutes as for years: who is watched for years must not make one step of all who left at once.
   const rows = await db.$queryRaw<{ part: number; time: number; events: number; censored: number }[]>`
-    SELECT part, (ceil(seconds / g.step) * g.step)::float8 AS time,
-           count(*) FILTER (WHERE done)::float8 AS events, count(*) FILTER (WHERE NOT done)::float8 AS censored
-    FROM (${durations}) d
-    JOIN unnest(${found.map(({ part }) => part)}::int[], ${steps.map(String)}::numeric[]) AS g (part, step) USING (part)
+    SELECT part, time, count(*) FILTER (WHERE done)::float8 AS events,
+           count(*) FILTER (WHERE NOT done)::float8 AS censored
+    FROM (
+      SELECT part, done,
+             CASE WHEN g.exact OR d.seconds < 1 THEN d.seconds ELSE ceil(d.seconds / s.size) * s.size END AS time
+      FROM (SELECT part, seconds::float8 AS seconds, done FROM (${durations}) each) d
+      JOIN unnest(${found.map(({ part }) => part)}::int[], ${exact}::boolean[]) AS g (part, exact) USING (part)
+      CROSS JOIN LATERAL (SELECT power(10::float8, floor(log(greatest(d.seconds, 1))) - 2) AS size) s
+    ) rounded
     GROUP BY 1, 2`;
   return new Map(
     found.map(({ part }) => [
@@ -147,12 +147,18 @@ async function readCurves(
   );
 }
 
-/** At most 200 points, among them the first and the last; between two points the curve is a step down at the later. */
+/**
+ * About 200 points at most, among them the first, the last and the one at which half have gone. Between two points the
+ * curve is a step down at the later, of less than a hundredth unless one step is larger.
+ */
 function thin({ steps, lastTime }: SurvivalCurve, subjects: number): SurvivalPoint[] {
   const points: SurvivalPoint[] = [{ seconds: 0, share: 1, lower: 1, upper: 1, atRisk: subjects }];
-  const every = Math.max(1, Math.ceil(steps.length / POINTS_MAX));
+  let shown = 1;
   steps.forEach(({ time, survival, interval, atRisk }, index) => {
-    if (index % every !== 0 && index !== steps.length - 1) return;
+    const isHalf = shown > 0.5 && survival <= 0.5;
+    const isSmall = shown - survival < 1 / POINTS_MAX;
+    if (steps.length > POINTS_MAX && isSmall && !isHalf && index !== steps.length - 1) return;
+    shown = survival;
     points.push({
       seconds: time,
       share: survival,
