@@ -29,7 +29,7 @@ import { keyOfFile } from '../lib/experiments/import-table';
 import { Period } from '../lib/metrics/schemas';
 import { kindOf, slugOf } from '../lib/stocks/import-table';
 import { dayOf } from '../lib/time/days';
-import { loadEnvironmentFiles, openInstallationDatabase } from './shared/environment.mjs';
+import { loadEnvironmentFiles, openInstallationDatabase, waitPatiently } from './shared/environment.mjs';
 import { importLogs, sourceOf, type LogTally } from './shared/import-logs';
 import { importProcess, type ProcessTally } from './shared/import-process';
 import { importStatistics, importTrackstats } from './shared/import-statistics';
@@ -247,6 +247,7 @@ async function openAccess(local: boolean): Promise<{ token: string; close: () =>
   const known = given.token ?? process.env['WEIR_TOKEN'];
   if (known !== undefined && known !== '') return { token: known, close: async () => {} };
   if (!local) throw new Error('Give a secret token with the scope write: --token TOKEN, or WEIR_TOKEN.');
+  waitPatiently();
   const opened = await openInstallationDatabase();
   const ctx = (): Context => ({ db: database(), actor: { kind: 'code', name: 'npm run import' }, now: new Date() });
   const { token, secret } = await createToken(ctx(), { name: 'import from the command line', scope: 'write' });

@@ -25,13 +25,19 @@ await runCommand(async () => {
     const now = await instantOf(day);
     const result = await runJob(database(), { job: name, now, period: 'by hand', wait: true });
     const stored = await database().jobRun.findFirst({ where: { job: name }, orderBy: { id: 'desc' } });
-    console.log(JSON.stringify(result.ran ? { ...result, tally: stored?.tally } : result, null, 2));
+    console.log(JSON.stringify(result.ran ? { ...result, tally: stored?.tally } : result, inShort, 2));
     if (stored?.error != null && result.failed > 0) console.error(stored.error);
     return result.ran && result.failed === 0 ? 0 : 1;
   } finally {
     await closeDatabase();
   }
 });
+
+/** Years of days are said in a line. */
+function inShort(key: string, value: unknown): unknown {
+  if (key !== 'days' || !Array.isArray(value) || value.length <= 10) return value;
+  return `${value.length} days from ${String(value[0])} to ${String(value.at(-1))}`;
+}
 
 async function instantOf(text: string | undefined): Promise<Date> {
   if (text === undefined) return new Date();

@@ -15,6 +15,11 @@ export function loadEnvironmentFiles() {
   }
 }
 
+/** Whoever waits at a terminal waits longer for a connection than a visitor of a page. */
+export function waitPatiently() {
+  process.env.DATABASE_WAIT_MS ||= '30000';
+}
+
 /**
  * The database of this installation: DATABASE_URL when it is set, else the embedded PostgreSQL, started or attached to.
  * Sets DATABASE_URL of this process.
@@ -39,6 +44,9 @@ export async function openInstallationDatabase(options = {}) {
  */
 export async function runCommand(work) {
   loadEnvironmentFiles();
+  waitPatiently();
+  // `| head` closes its end early; what was begun is finished all the same.
+  process.stdout.on('error', () => {});
   let code = 1;
   let stop = async () => {};
   const interrupted = () => void stop().finally(() => process.exit(130));
