@@ -1,9 +1,9 @@
 'use client';
 
-import { Textarea } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { FormDrawer, FormFrame, NameFields } from '@/components/common/FormDrawer';
+import { DescriptionField, NameFields } from '@/components/common/definition-fields';
+import { FormDrawer, FormFrame } from '@/components/common/FormDrawer';
 import { useSave } from '@/components/common/use-save';
 import type { BoardView } from '@/lib/metrics/board.schemas';
 import type { BoardActions } from './types';
@@ -51,15 +51,11 @@ function BoardForm({ board, actions, onClose }: Props) {
         errors={errors}
         onChange={setNames}
       />
-      <Textarea
-        label="Description"
-        description="Stands above the charts, for those with the link too"
-        autosize
-        minRows={2}
-        maxRows={6}
+      <DescriptionField
         value={description}
         error={errors.description}
-        onChange={(event) => setDescription(event.currentTarget.value)}
+        hint="Stands above the charts, for those with the link too"
+        onChange={setDescription}
       />
     </FormFrame>
   );

@@ -1,8 +1,7 @@
 'use client';
 
-import { Alert, Button, Drawer, Group, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Drawer, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { slugFrom } from './slug-from';
 import { useFocusBack } from './use-focus-back';
 
 /** A form beside the list that it belongs to. What is inside is made anew each time that it opens. */
@@ -57,45 +56,5 @@ export function FormFrame(props: {
         </Group>
       </Stack>
     </form>
-  );
-}
-
-/** The name of a definition and its key, which is proposed from the name until somebody writes another; then it stays. */
-export function NameFields(props: {
-  name: string;
-  slug: string;
-  /** what exists already keeps its key */
-  fixed: boolean;
-  label?: string;
-  placeholder?: string;
-  errors: Record<string, string>;
-  /** where the refusals of the key stand among the errors */
-  field?: string;
-  onChange: (next: { name: string; slug: string }) => void;
-}) {
-  const { name, slug, fixed, label = 'Slug', field = 'slug' } = props;
-  return (
-    <>
-      <TextInput
-        label="Name"
-        data-autofocus
-        required
-        value={name}
-        error={props.errors.name}
-        {...(props.placeholder === undefined ? {} : { placeholder: props.placeholder })}
-        onChange={(event) => {
-          const next = event.currentTarget.value;
-          props.onChange({ name: next, slug: !fixed && slug === slugFrom(name) ? slugFrom(next) : slug });
-        }}
-      />
-      <TextInput
-        label={label}
-        required
-        disabled={fixed}
-        value={slug}
-        error={props.errors[field]}
-        onChange={(event) => props.onChange({ name, slug: event.currentTarget.value })}
-      />
-    </>
   );
 }

@@ -1,9 +1,10 @@
 'use client';
 
-import { MultiSelect, NativeSelect, Textarea } from '@mantine/core';
+import { MultiSelect, NativeSelect } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
-import { FormDrawer, FormFrame, NameFields } from '@/components/common/FormDrawer';
+import { DescriptionField, NameFields } from '@/components/common/definition-fields';
+import { FormDrawer, FormFrame } from '@/components/common/FormDrawer';
 import { FREQUENCIES } from '@/components/stocks/frequencies';
 import type { Action, Archiving } from '@/components/common/actions';
 import { useSave } from '@/components/common/use-save';
@@ -122,15 +123,7 @@ function FlowForm(props: {
         data={data}
         error={errors.sinks}
       />
-      <Textarea
-        label="Description"
-        autosize
-        minRows={2}
-        maxRows={6}
-        value={description}
-        error={errors.description}
-        onChange={(event) => setDescription(event.currentTarget.value)}
-      />
+      <DescriptionField value={description} error={errors.description} onChange={setDescription} />
       <NativeSelect
         label="Recorded"
         value={every}

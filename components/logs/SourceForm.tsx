@@ -9,14 +9,12 @@ import {
   NativeSelect,
   NumberInput,
   Text,
-  Textarea,
   TextInput,
 } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { NameFields } from '@/components/common/FormDrawer';
-import { LinkButton } from '@/components/common/links';
-import { PageHeader } from '@/components/common/PageHeader';
+import { DescriptionField, NameFields } from '@/components/common/definition-fields';
+import { FormPage } from '@/components/common/FormPage';
 import { Section } from '@/components/common/Section';
 import { useSave } from '@/components/common/use-save';
 import type { HandlerView, LogPreview, SourceView } from '@/lib/logs/schemas';
@@ -43,7 +41,6 @@ export function SourceForm(props: {
   const [preview, setPreview] = useState<LogPreview | null>(null);
   const [problem, setProblem] = useState('');
   const set = (change: Partial<SourceDraft>) => setDraft((now) => ({ ...now, ...change }));
-  const back = source === null ? '/logs' : `/logs/${encodeURIComponent(source.slug)}`;
   const columns = preview?.columns ?? [];
 
   const look = async (chosen: File, from: SourceDraft) => {
@@ -83,130 +80,111 @@ export function SourceForm(props: {
   };
 
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <FormPage
+      title={source === null ? 'New log source' : `Edit ${source.name}`}
+      description="How files are read, and what each event means."
+      className={classes.stack}
+      busy={busy}
+      error={errors.form}
+      submitLabel={source === null ? 'Create source' : 'Save'}
+      back={source === null ? '/logs' : `/logs/${encodeURIComponent(source.slug)}`}
+      onSubmit={submit}
     >
-      <PageHeader
-        title={source === null ? 'New log source' : `Edit ${source.name}`}
-        description="How files are read, and what each event means."
-      />
-      <div className={classes.stack}>
-        <Section title="A file to begin with" description="Its columns are proposed below; nothing is stored yet">
-          <div className={classes.form}>
-            <DropZone label="Drop a file of this source here" onFiles={([first]) => first && void choose(first)}>
-              {file !== null && <Text size="xs">{file.name}</Text>}
-            </DropZone>
-            {problem !== '' && <Alert color="red">{problem}</Alert>}
-            {preview !== null && (
-              <>
-                <PreviewTable preview={preview} />
-                <Group>
-                  <Button variant="default" size="xs" onClick={() => file !== null && void look(file, draft)}>
-                    Read it again with what is set below
-                  </Button>
-                </Group>
-              </>
-            )}
-          </div>
-        </Section>
-        <Section title="Name">
-          <div className={classes.form}>
-            <NameFields
-              name={draft.name}
-              slug={draft.slug}
-              fixed={source !== null}
-              placeholder="Quests of the game"
-              errors={errors}
-              onChange={set}
-            />
-            <Autocomplete
-              label="Kind of subject"
-              description="Whom the lines are about"
-              placeholder="player"
-              required
-              disabled={source !== null}
-              data={props.kinds}
-              value={draft.kind}
-              error={errors.kind}
-              onChange={(kind) => set({ kind })}
-            />
-            <Textarea
-              label="Description"
-              autosize
-              minRows={2}
-              value={draft.description}
-              error={errors.description}
-              onChange={({ currentTarget }) => set({ description: currentTarget.value })}
-            />
-          </div>
-        </Section>
-        <Section title="Format">
-          <div className={classes.form}>
-            <NativeSelect
-              label="A file is"
-              value={draft.type}
-              onChange={({ currentTarget }) => set({ type: currentTarget.value === 'clock' ? 'clock' : 'table' })}
-              data={[
-                { value: 'table', label: 'a table whose header names its columns' },
-                { value: 'clock', label: 'the log of one subject, with clock times' },
-              ]}
-            />
-            {draft.type === 'clock' ? (
-              <ClockFields draft={draft} errors={errors} set={set} />
-            ) : (
-              <TableFields draft={draft} errors={errors} columns={columns} set={set} />
-            )}
-            <div className={classes.pair}>
-              <NativeSelect
-                label="Encoding"
-                value={draft.encoding}
-                onChange={({ currentTarget }) => set({ encoding: currentTarget.value as SourceDraft['encoding'] })}
-                data={['auto', 'utf-8', 'utf-16le', 'utf-16be', 'latin-1']}
-              />
-              <NativeSelect
-                label="Separator"
-                value={draft.delimiter}
-                onChange={({ currentTarget }) => set({ delimiter: currentTarget.value as SourceDraft['delimiter'] })}
-                data={['auto', ',', ';', { value: '\t', label: 'tab' }, '|']}
-              />
-            </div>
-            <TextInput
-              label="Attribute for the day of each line"
-              description="So that new and active subjects can be counted; may be empty"
-              placeholder="lastSeen"
-              value={draft.activity}
-              error={errors['format.activity']}
-              onChange={({ currentTarget }) => set({ activity: currentTarget.value })}
-            />
-          </div>
-        </Section>
-        <Section title="Events" description="A line of an event that is not named here waits in quarantine">
-          <HandlersEditor
-            handlers={draft.handlers}
-            known={props.handlers}
+      <Section title="A file to begin with" description="Its columns are proposed below; nothing is stored yet">
+        <div className={classes.form}>
+          <DropZone label="Drop a file of this source here" onFiles={([first]) => first && void choose(first)}>
+            {file !== null && <Text size="xs">{file.name}</Text>}
+          </DropZone>
+          {problem !== '' && <Alert color="red">{problem}</Alert>}
+          {preview !== null && (
+            <>
+              <PreviewTable preview={preview} />
+              <Group>
+                <Button variant="default" size="xs" onClick={() => file !== null && void look(file, draft)}>
+                  Read it again with what is set below
+                </Button>
+              </Group>
+            </>
+          )}
+        </div>
+      </Section>
+      <Section title="Name">
+        <div className={classes.form}>
+          <NameFields
+            name={draft.name}
+            slug={draft.slug}
+            fixed={source !== null}
+            placeholder="Quests of the game"
             errors={errors}
-            onChange={(handlers) => set({ handlers })}
+            onChange={set}
           />
-        </Section>
-        {errors.form !== undefined && (
-          <Alert color="red" role="alert">
-            {errors.form}
-          </Alert>
-        )}
-        <Group justify="flex-end" gap="xs">
-          <LinkButton variant="default" href={back}>
-            Cancel
-          </LinkButton>
-          <Button type="submit" loading={busy}>
-            {source === null ? 'Create source' : 'Save'}
-          </Button>
-        </Group>
-      </div>
-    </form>
+          <Autocomplete
+            label="Kind of subject"
+            description="Whom the lines are about"
+            placeholder="player"
+            required
+            disabled={source !== null}
+            data={props.kinds}
+            value={draft.kind}
+            error={errors.kind}
+            onChange={(kind) => set({ kind })}
+          />
+          <DescriptionField
+            value={draft.description}
+            error={errors.description}
+            onChange={(description) => set({ description })}
+          />
+        </div>
+      </Section>
+      <Section title="Format">
+        <div className={classes.form}>
+          <NativeSelect
+            label="A file is"
+            value={draft.type}
+            onChange={({ currentTarget }) => set({ type: currentTarget.value === 'clock' ? 'clock' : 'table' })}
+            data={[
+              { value: 'table', label: 'a table whose header names its columns' },
+              { value: 'clock', label: 'the log of one subject, with clock times' },
+            ]}
+          />
+          {draft.type === 'clock' ? (
+            <ClockFields draft={draft} errors={errors} set={set} />
+          ) : (
+            <TableFields draft={draft} errors={errors} columns={columns} set={set} />
+          )}
+          <div className={classes.pair}>
+            <NativeSelect
+              label="Encoding"
+              value={draft.encoding}
+              onChange={({ currentTarget }) => set({ encoding: currentTarget.value as SourceDraft['encoding'] })}
+              data={['auto', 'utf-8', 'utf-16le', 'utf-16be', 'latin-1']}
+            />
+            <NativeSelect
+              label="Separator"
+              value={draft.delimiter}
+              onChange={({ currentTarget }) => set({ delimiter: currentTarget.value as SourceDraft['delimiter'] })}
+              data={['auto', ',', ';', { value: '\t', label: 'tab' }, '|']}
+            />
+          </div>
+          <TextInput
+            label="Attribute for the day of each line"
+            description="So that new and active subjects can be counted; may be empty"
+            placeholder="lastSeen"
+            value={draft.activity}
+            error={errors['format.activity']}
+            onChange={({ currentTarget }) => set({ activity: currentTarget.value })}
+          />
+        </div>
+      </Section>
+      <Section title="Events" description="A line of an event that is not named here waits in quarantine">
+        <HandlersEditor
+          handlers={draft.handlers}
+          known={props.handlers}
+          errors={errors}
+          onChange={(handlers) => set({ handlers })}
+        />
+      </Section>
+    </FormPage>
   );
 }
 

@@ -1,9 +1,9 @@
 'use client';
 
-import { Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
-import { FormDrawer, FormFrame, NameFields } from '@/components/common/FormDrawer';
+import { DescriptionField, NameFields } from '@/components/common/definition-fields';
+import { FormDrawer, FormFrame } from '@/components/common/FormDrawer';
 import { useSave } from '@/components/common/use-save';
 import type { DomainView } from '@/lib/metrics/schemas';
 import type { DomainActions } from './types';
@@ -57,15 +57,7 @@ function DomainForm({ domain, actions, onClose }: Props) {
         errors={errors}
         onChange={setNames}
       />
-      <Textarea
-        label="Description"
-        autosize
-        minRows={2}
-        maxRows={6}
-        value={description}
-        error={errors.description}
-        onChange={(event) => setDescription(event.currentTarget.value)}
-      />
+      <DescriptionField value={description} error={errors.description} onChange={setDescription} />
     </FormFrame>
   );
 }

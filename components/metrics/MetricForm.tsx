@@ -1,10 +1,10 @@
 'use client';
 
-import { Alert, Button, Group, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Choice } from '@/components/common/Choice';
-import { NameFields } from '@/components/common/FormDrawer';
+import { DescriptionField, NameFields } from '@/components/common/definition-fields';
 import { LinkButton } from '@/components/common/links';
 import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
@@ -107,14 +107,10 @@ export function MetricForm(props: {
                 onChange={({ name, slug }) => change({ name, slug })}
               />
             </div>
-            <Textarea
-              label="Description"
-              autosize
-              minRows={2}
-              maxRows={6}
+            <DescriptionField
               value={draft.description}
               error={errors.description}
-              onChange={(event) => change({ description: event.currentTarget.value })}
+              onChange={(description) => change({ description })}
             />
             <div className={classes.thirds}>
               <NativeSelect

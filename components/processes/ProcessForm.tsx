@@ -1,12 +1,11 @@
 'use client';
 
-import { Alert, Button, Group, MultiSelect, NativeSelect, Text, Textarea, TextInput } from '@mantine/core';
+import { Group, MultiSelect, NativeSelect } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { LinkButton } from '@/components/common/links';
-import { PageHeader } from '@/components/common/PageHeader';
+import { DescriptionField, NameFields } from '@/components/common/definition-fields';
+import { FormPage } from '@/components/common/FormPage';
 import { Section } from '@/components/common/Section';
-import { slugFrom } from '@/components/common/slug-from';
 import stocksClasses from '@/components/stocks/stocks.module.css';
 import type { Action } from '@/components/common/actions';
 import { useSave } from '@/components/common/use-save';
@@ -27,8 +26,7 @@ export function ProcessForm(props: {
   const router = useRouter();
   const { busy, errors, setErrors, save } = useSave();
   const kinds = [...new Set(props.stocks.map(({ kind }) => kind))];
-  const [name, setName] = useState(process?.name ?? '');
-  const [slug, setSlug] = useState(process?.slug ?? '');
+  const [{ name, slug }, setNames] = useState({ name: process?.name ?? '', slug: process?.slug ?? '' });
   const [kind, setKind] = useState(process?.kind ?? kinds[0] ?? '');
   const [description, setDescription] = useState(process?.description ?? '');
   const [stocks, setStocks] = useState<string[]>(process?.stocks ?? []);
@@ -68,144 +66,104 @@ export function ProcessForm(props: {
   };
 
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <FormPage
+      title={process === null ? 'New process' : `Edit ${process.name}`}
+      description="Stocks of one kind of subject that are looked at together."
+      className={stocksClasses.form}
+      busy={busy}
+      error={errors.form}
+      submitLabel={process === null ? 'Create process' : 'Save'}
+      back={process === null ? '/processes' : `/processes/${encodeURIComponent(process.slug)}`}
+      onSubmit={submit}
     >
-      <PageHeader
-        title={process === null ? 'New process' : `Edit ${process.name}`}
-        description="Stocks of one kind of subject that are looked at together."
-      />
-      <div className={stocksClasses.form}>
-        <Section title="Name">
-          <div className={stocksClasses.stack}>
-            <TextInput
-              label="Name"
-              placeholder="Accounts"
-              required
-              value={name}
-              error={errors.name}
-              onChange={(event) => {
-                if (process === null && slug === slugFrom(name)) setSlug(slugFrom(event.currentTarget.value));
-                setName(event.currentTarget.value);
-              }}
-            />
-            <Group grow align="flex-start">
-              <TextInput
-                label="Slug"
-                required
-                disabled={process !== null}
-                value={slug}
-                error={errors.slug}
-                onChange={(event) => setSlug(event.currentTarget.value)}
-              />
-              <NativeSelect
-                label="Kind of subject"
-                disabled={process !== null}
-                value={kind}
-                error={errors.kind}
-                onChange={(event) => {
-                  setKind(event.currentTarget.value);
-                  setStocks([]);
-                  setFlows([]);
-                  setFacets([]);
-                }}
-                data={kinds}
-              />
-            </Group>
-            <Textarea
-              label="Description"
-              autosize
-              minRows={2}
-              maxRows={6}
-              value={description}
-              error={errors.description}
-              onChange={(event) => setDescription(event.currentTarget.value)}
-            />
-          </div>
-        </Section>
-        <Section title="What belongs to it">
-          <div className={stocksClasses.stack}>
-            <MultiSelect
-              label="Stocks"
-              description="In the order in which they are shown"
-              required
-              searchable
-              value={stocks}
-              onChange={setStocks}
-              data={of(props.stocks)}
-              error={errors.stocks}
-            />
-            <MultiSelect
-              label="Flows"
-              description="Named transitions; all others appear as “other”"
-              searchable
-              value={flows}
-              onChange={setFlows}
-              data={of(props.flows)}
-              error={errors.flows}
-            />
-            <MultiSelect
-              label="Facets"
-              searchable
-              value={facets}
-              onChange={setFacets}
-              data={of(props.facets)}
-              error={errors.facets}
-            />
-          </div>
-        </Section>
-        <Section title="Lead time and population">
-          <div className={stocksClasses.stack}>
-            <Group grow align="flex-start">
-              <NativeSelect
-                label="From the first entry to"
-                value={start}
-                error={errors.startStock}
-                onChange={(event) => setStart(event.currentTarget.value)}
-                data={orNone('no lead time', chosen)}
-              />
-              <NativeSelect
-                label="to the first later entry to"
-                value={end}
-                error={errors.endStock}
-                onChange={(event) => setEnd(event.currentTarget.value)}
-                data={orNone('no lead time', chosen)}
-              />
-            </Group>
+      <Section title="Name">
+        <div className={stocksClasses.stack}>
+          <NameFields
+            name={name}
+            slug={slug}
+            fixed={process !== null}
+            placeholder="Accounts"
+            errors={errors}
+            onChange={setNames}
+          />
+          <NativeSelect
+            label="Kind of subject"
+            disabled={process !== null}
+            value={kind}
+            error={errors.kind}
+            onChange={(event) => {
+              setKind(event.currentTarget.value);
+              setStocks([]);
+              setFlows([]);
+              setFacets([]);
+            }}
+            data={kinds}
+          />
+          <DescriptionField value={description} error={errors.description} onChange={setDescription} />
+        </div>
+      </Section>
+      <Section title="What belongs to it">
+        <div className={stocksClasses.stack}>
+          <MultiSelect
+            label="Stocks"
+            description="In the order in which they are shown"
+            required
+            searchable
+            value={stocks}
+            onChange={setStocks}
+            data={of(props.stocks)}
+            error={errors.stocks}
+          />
+          <MultiSelect
+            label="Flows"
+            description="Named transitions; all others appear as “other”"
+            searchable
+            value={flows}
+            onChange={setFlows}
+            data={of(props.flows)}
+            error={errors.flows}
+          />
+          <MultiSelect
+            label="Facets"
+            searchable
+            value={facets}
+            onChange={setFacets}
+            data={of(props.facets)}
+            error={errors.facets}
+          />
+        </div>
+      </Section>
+      <Section title="Lead time and population">
+        <div className={stocksClasses.stack}>
+          <Group grow align="flex-start">
             <NativeSelect
-              label="Population"
-              description="A stock, perhaps of another kind, of which the members are a part: says how many never met this process"
-              value={population}
-              error={errors.population}
-              onChange={(event) => setPopulation(event.currentTarget.value)}
-              data={orNone(
-                'none',
-                props.stocks.map((stock) => ({ value: stock.slug, label: `${stock.name} (${stock.kind})` })),
-              )}
+              label="From the first entry to"
+              value={start}
+              error={errors.startStock}
+              onChange={(event) => setStart(event.currentTarget.value)}
+              data={orNone('no lead time', chosen)}
             />
-          </div>
-        </Section>
-        {errors.form !== undefined && (
-          <Alert color="red" role="alert">
-            <Text size="sm">{errors.form}</Text>
-          </Alert>
-        )}
-        <Group justify="flex-end" gap="xs">
-          <LinkButton
-            variant="default"
-            href={process === null ? '/processes' : `/processes/${encodeURIComponent(process.slug)}`}
-          >
-            Cancel
-          </LinkButton>
-          <Button type="submit" loading={busy}>
-            {process === null ? 'Create process' : 'Save'}
-          </Button>
-        </Group>
-      </div>
-    </form>
+            <NativeSelect
+              label="to the first later entry to"
+              value={end}
+              error={errors.endStock}
+              onChange={(event) => setEnd(event.currentTarget.value)}
+              data={orNone('no lead time', chosen)}
+            />
+          </Group>
+          <NativeSelect
+            label="Population"
+            description="A stock, perhaps of another kind, of which the members are a part: says how many never met this process"
+            value={population}
+            error={errors.population}
+            onChange={(event) => setPopulation(event.currentTarget.value)}
+            data={orNone(
+              'none',
+              props.stocks.map((stock) => ({ value: stock.slug, label: `${stock.name} (${stock.kind})` })),
+            )}
+          />
+        </div>
+      </Section>
+    </FormPage>
   );
 }

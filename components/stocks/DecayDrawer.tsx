@@ -3,7 +3,8 @@
 import { Group, NativeSelect, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
-import { FormDrawer, FormFrame, NameFields } from '@/components/common/FormDrawer';
+import { NameFields } from '@/components/common/definition-fields';
+import { FormDrawer, FormFrame } from '@/components/common/FormDrawer';
 import type { DecayRuleInput, DecayRuleView, StockView } from '@/lib/stocks/schemas';
 import { SetEditor } from './SetEditor';
 import { linesOf, setOf } from './set-lines';

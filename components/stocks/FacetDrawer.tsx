@@ -3,7 +3,8 @@
 import { Checkbox, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
-import { FormDrawer, FormFrame, NameFields } from '@/components/common/FormDrawer';
+import { NameFields } from '@/components/common/definition-fields';
+import { FormDrawer, FormFrame } from '@/components/common/FormDrawer';
 import type { FacetChange, FacetInput, FacetView } from '@/lib/stocks/schemas';
 import type { Action, Archiving } from '@/components/common/actions';
 import { useSave } from '@/components/common/use-save';

@@ -1,20 +1,19 @@
 'use client';
 
-import { Alert, Button, Checkbox, Group, MultiSelect, NativeSelect, Text, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, MultiSelect, NativeSelect, Text, TextInput } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useState } from 'react';
+import { DescriptionField, NameFields } from '@/components/common/definition-fields';
+import { FormPage } from '@/components/common/FormPage';
 import { formatNoun } from '@/components/common/format';
-import { LinkButton } from '@/components/common/links';
-import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
-import { useRun } from '@/components/common/use-run';
+import { useSave } from '@/components/common/use-save';
 import type { Filter } from '@/lib/stocks/filter.schemas';
 import type { FacetView, StockChange, StockInput, StockView } from '@/lib/stocks/schemas';
 import { toDraft, toFilter } from './filter-draft';
 import { FilterEditor } from './FilterEditor';
 import { filterWords } from './filter-words';
 import { FREQUENCIES } from './frequencies';
-import { slugFrom } from '@/components/common/slug-from';
 import classes from './stocks.module.css';
 import type { Action } from '@/components/common/actions';
 
@@ -35,157 +34,112 @@ export function StockForm(props: {
 }) {
   const { stock } = props;
   const router = useRouter();
-  const { busy, run } = useRun();
-  const [name, setName] = useState(stock?.name ?? '');
-  const [slug, setSlug] = useState(stock?.slug ?? '');
+  const { busy, errors, setErrors, save } = useSave();
+  const [{ name, slug }, setNames] = useState({ name: stock?.name ?? '', slug: stock?.slug ?? '' });
   const [description, setDescription] = useState(stock?.description ?? '');
   const [kind, setKind] = useState(stock?.kind ?? props.kinds[0] ?? 'user');
   const [every, setEvery] = useState(stock?.every ?? 'daily');
   const [facets, setFacets] = useState<string[] | null>(stock?.facets ?? null);
   const [draft, setDraft] = useState(() => toDraft(stock?.filter ?? null));
-  const [errors, setErrors] = useState<Record<string, string>>({});
   const [tried, setTried] = useState(false);
   const { filter, problems } = useMemo(() => toFilter(draft), [draft]);
   const known = props.facets.filter((facet) => facet.kind === kind && facet.archivedAt === null);
 
-  async function save() {
+  const submit = () => {
     setTried(true);
     const missing: Record<string, string> = {};
     if (name.trim() === '') missing.name = 'is needed';
     if (slug === '') missing.slug = 'is needed';
     if (filter === null) missing.filter = 'Some condition is not complete.';
-    setErrors(missing);
-    if (filter === null || Object.keys(missing).length > 0) return;
+    if (filter === null || Object.keys(missing).length > 0) return setErrors(missing);
     const change = { name, description, filter, facets, every };
-    const { data, problem } = await run(
+    void save(
       () =>
         stock === null
           ? props.actions.create({ ...change, slug, kind })
           : props.actions.update({ slug: stock.slug, change }),
-      { quiet: true },
+      (saved) => router.push(`/stocks/${encodeURIComponent(saved.slug)}`),
     );
-    if (problem === null) return router.push(`/stocks/${encodeURIComponent(data.slug)}`);
-    const fields = Object.entries(problem.fields ?? {}).map(([field, messages]) => [field, messages[0] ?? 'is wrong']);
-    setErrors(fields.length > 0 ? Object.fromEntries(fields) : { form: problem.message });
-  }
+  };
 
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
+    <FormPage
+      title={stock === null ? 'New stock' : `Edit ${stock.name}`}
+      description="A stock is a condition on subjects: whoever fits is in it, since they fit, until they do not."
+      className={classes.form}
+      busy={busy}
+      error={errors.form}
+      submitLabel={stock === null ? 'Create stock' : 'Save'}
+      back={stock === null ? '/stocks' : `/stocks/${encodeURIComponent(stock.slug)}`}
+      onSubmit={submit}
     >
-      <PageHeader
-        title={stock === null ? 'New stock' : `Edit ${stock.name}`}
-        description="A stock is a condition on subjects: whoever fits is in it, since they fit, until they do not."
-      />
-      <div className={classes.form}>
-        <Section title="Name">
-          <div className={classes.stack}>
-            <TextInput
-              label="Name"
-              description="What people read"
-              placeholder="On trial"
-              required
-              value={name}
-              error={errors.name}
-              onChange={(event) => {
-                if (stock === null && slug === slugFrom(name)) setSlug(slugFrom(event.currentTarget.value));
-                setName(event.currentTarget.value);
-              }}
+      <Section title="Name">
+        <div className={classes.stack}>
+          <NameFields
+            name={name}
+            slug={slug}
+            fixed={stock !== null}
+            placeholder="On trial"
+            hint={stock === null ? 'In addresses and in code; stays' : 'In addresses and in code'}
+            errors={errors}
+            onChange={setNames}
+          />
+          <TextInput
+            label="Kind of subject"
+            description="visitor, user, account, …"
+            required
+            disabled={stock !== null}
+            list="weir-kinds"
+            value={kind}
+            error={errors.kind}
+            onChange={(event) => setKind(event.currentTarget.value)}
+          />
+          <DescriptionField value={description} error={errors.description} onChange={setDescription} />
+        </div>
+      </Section>
+      <Section title="Who is in it" description="Conditions on attributes. Texts and numbers are different things.">
+        <div className={classes.stack}>
+          <FilterEditor draft={draft} problems={problems} onChange={setDraft} />
+          <LiveCount kind={kind} filter={filter} count={props.actions.count} />
+          {filter !== null && (
+            <Text size="xs" c="dimmed" className={classes.words}>
+              {filterWords(filter)}
+            </Text>
+          )}
+          {tried && errors.filter !== undefined && (
+            <Text size="sm" c="var(--weir-bad)" role="alert">
+              {errors.filter}
+            </Text>
+          )}
+        </div>
+      </Section>
+      <Section title="Records">
+        <div className={classes.stack}>
+          <NativeSelect
+            label="Counted"
+            description="How often a record of the count is kept; every stay is kept anyway"
+            value={every}
+            onChange={(event) => setEvery(event.currentTarget.value as typeof every)}
+            data={FREQUENCIES}
+            maw={260}
+          />
+          <Checkbox
+            label={`Split by every facet of “${kind}”`}
+            checked={facets === null}
+            onChange={(event) => setFacets(event.currentTarget.checked ? null : known.map((facet) => facet.slug))}
+          />
+          {facets !== null && (
+            <MultiSelect
+              label="Facets"
+              searchable
+              value={facets}
+              onChange={setFacets}
+              data={known.map((facet) => ({ value: facet.slug, label: facet.name }))}
+              error={errors.facets}
             />
-            <Group grow align="flex-start">
-              <TextInput
-                label="Slug"
-                description={stock === null ? 'In addresses and in code; stays' : 'In addresses and in code'}
-                placeholder="on_trial"
-                required
-                disabled={stock !== null}
-                value={slug}
-                error={errors.slug}
-                onChange={(event) => setSlug(event.currentTarget.value)}
-              />
-              <TextInput
-                label="Kind of subject"
-                description="visitor, user, account, …"
-                required
-                disabled={stock !== null}
-                list="weir-kinds"
-                value={kind}
-                error={errors.kind}
-                onChange={(event) => setKind(event.currentTarget.value)}
-              />
-            </Group>
-            <Textarea
-              label="Description"
-              autosize
-              minRows={2}
-              maxRows={6}
-              value={description}
-              error={errors.description}
-              onChange={(event) => setDescription(event.currentTarget.value)}
-            />
-          </div>
-        </Section>
-        <Section title="Who is in it" description="Conditions on attributes. Texts and numbers are different things.">
-          <div className={classes.stack}>
-            <FilterEditor draft={draft} problems={problems} onChange={setDraft} />
-            <LiveCount kind={kind} filter={filter} count={props.actions.count} />
-            {filter !== null && (
-              <Text size="xs" c="dimmed" className={classes.words}>
-                {filterWords(filter)}
-              </Text>
-            )}
-            {tried && errors.filter !== undefined && (
-              <Text size="sm" c="var(--weir-bad)" role="alert">
-                {errors.filter}
-              </Text>
-            )}
-          </div>
-        </Section>
-        <Section title="Records">
-          <div className={classes.stack}>
-            <NativeSelect
-              label="Counted"
-              description="How often a record of the count is kept; every stay is kept anyway"
-              value={every}
-              onChange={(event) => setEvery(event.currentTarget.value as typeof every)}
-              data={FREQUENCIES}
-              maw={260}
-            />
-            <Checkbox
-              label={`Split by every facet of “${kind}”`}
-              checked={facets === null}
-              onChange={(event) => setFacets(event.currentTarget.checked ? null : known.map((facet) => facet.slug))}
-            />
-            {facets !== null && (
-              <MultiSelect
-                label="Facets"
-                searchable
-                value={facets}
-                onChange={setFacets}
-                data={known.map((facet) => ({ value: facet.slug, label: facet.name }))}
-                error={errors.facets}
-              />
-            )}
-          </div>
-        </Section>
-        {errors.form !== undefined && (
-          <Alert color="red" role="alert">
-            {errors.form}
-          </Alert>
-        )}
-        <Group justify="flex-end" gap="xs">
-          <LinkButton variant="default" href={stock === null ? '/stocks' : `/stocks/${encodeURIComponent(stock.slug)}`}>
-            Cancel
-          </LinkButton>
-          <Button type="submit" loading={busy}>
-            {stock === null ? 'Create stock' : 'Save'}
-          </Button>
-        </Group>
-      </div>
+          )}
+        </div>
+      </Section>
       <datalist id="weir-kinds">
         {props.kinds.map((each) => (
           <option key={each} value={each} />
@@ -196,7 +150,7 @@ export function StockForm(props: {
           <option key={each} value={each} />
         ))}
       </datalist>
-    </form>
+    </FormPage>
   );
 }
 
