@@ -1,10 +1,10 @@
 'use client';
 
-import { Button, PasswordInput, Text, TextInput, Title } from '@mantine/core';
-import { useState, type FormEvent } from 'react';
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { ROLE_MEANING } from '@/lib/auth/roles.schemas';
 import type { ActionResult, Role } from '@/lib/auth/schemas';
-import classes from './auth.module.css';
+import { AuthField, AuthForm, PasswordField } from './AuthForm';
 import { useAuthForm } from './use-auth-form';
 
 type Input = { token: string; name?: string; password: string };
@@ -19,62 +19,46 @@ export function InvitationForm(props: {
   const joining = kind === 'invite';
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
-  const form = useAuthForm(props.accept, '/overview');
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    void form.send({ token: props.token, password, ...(joining ? { name } : {}) });
-  }
+  const { errors, problem, busy, send } = useAuthForm(props.accept, '/overview');
 
   return (
-    <>
-      <Title order={1} className={classes.title}>
-        {joining ? 'Join Weir' : 'Set a new password'}
-      </Title>
-      <Text size="sm" c="dimmed">
-        {joining ? (
+    <AuthForm
+      title={joining ? 'Join Weir' : 'Set a new password'}
+      intro={
+        joining ? (
           <>
             As <b>{role}</b>: {lowerFirst(ROLE_MEANING[role])}.
           </>
         ) : (
           'You will be signed out everywhere else.'
-        )}
-      </Text>
-      <form className={classes.form} onSubmit={submit} noValidate method="post">
-        <TextInput label="E-mail" type="email" name="email" autoComplete="username" value={email} readOnly />
-        {joining && (
-          <TextInput
-            label="Your name"
-            name="name"
-            autoComplete="name"
-            autoFocus
-            required
-            withAsterisk={false}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            error={form.errors.name}
-          />
-        )}
-        <PasswordInput
-          label={joining ? 'Password' : 'New password'}
-          description="At least 12 characters"
-          name="password"
-          autoComplete="new-password"
-          autoFocus={!joining}
-          required
-          withAsterisk={false}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          error={form.errors.password}
+        )
+      }
+      problem={problem}
+      busy={busy}
+      submitLabel={joining ? 'Join' : 'Set the password'}
+      onSubmit={() => void send({ token: props.token, password, ...(joining ? { name } : {}) })}
+    >
+      <TextInput label="E-mail" type="email" name="email" autoComplete="username" value={email} readOnly />
+      {joining && (
+        <AuthField
+          label="Your name"
+          name="name"
+          autoComplete="name"
+          focused
+          value={name}
+          error={errors.name}
+          onChange={setName}
         />
-        <div role="alert" className={classes.problem}>
-          {form.problem}
-        </div>
-        <Button type="submit" size="sm" loading={form.busy}>
-          {joining ? 'Join' : 'Set the password'}
-        </Button>
-      </form>
-    </>
+      )}
+      <PasswordField
+        label={joining ? 'Password' : 'New password'}
+        fresh
+        focused={!joining}
+        value={password}
+        error={errors.password}
+        onChange={setPassword}
+      />
+    </AuthForm>
   );
 }
 
