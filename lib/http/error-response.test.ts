@@ -19,6 +19,13 @@ test('a problem says its code, its sentence and its fields, and nothing else', a
   });
 });
 
+/** As Prisma hands over what PostgreSQL says while it stops and starts. */
+const fromPrisma = (message: string) =>
+  Object.assign(
+    new Error(`\nInvalid \`x()\` invocation:\n\n\nDatabase error. Code: \`57P03\`. Message: \`${message}\``),
+    { code: 'P2010' },
+  );
+
 test.each([
   [Object.assign(new Error('connect ECONNREFUSED 10.0.0.1:5432'), { code: 'ECONNREFUSED' })],
   [Object.assign(new Error('Can’t reach'), { code: 'P1001' })],
@@ -26,17 +33,9 @@ test.each([
   [new Error('outer', { cause: new Error('middle', { cause: { code: '57P03', message: 'starting up' } }) })],
   [new AggregateError([Object.assign(new Error('x'), { code: 'ETIMEDOUT' })])],
   [Object.assign(new Error('secret host'), { name: 'PrismaClientInitializationError' })],
-  // As Prisma hands over what PostgreSQL says while it stops and starts.
-  ...[
-    'the database system is shutting down',
-    'the database system is starting up',
-    'the database system is in recovery mode',
-  ].map((message) => [
-    Object.assign(
-      new Error(`\nInvalid \`x()\` invocation:\n\n\nDatabase error. Code: \`57P03\`. Message: \`${message}\``),
-      { code: 'P2010' },
-    ),
-  ]),
+  [fromPrisma('the database system is shutting down')],
+  [fromPrisma('the database system is starting up')],
+  [fromPrisma('the database system is in recovery mode')],
   [Object.assign(new Error('terminating connection due to administrator command'), { code: 'P2010' })],
 ])('an unreachable database is 503 with an integer Retry-After and no internals: %s', async (error) => {
   const { status, retry, body } = await read(error);
