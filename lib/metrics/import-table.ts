@@ -1,6 +1,7 @@
 import { Key } from '@/lib/config/names';
 import { dayOf } from '@/lib/time/days';
 import { parseInstant } from '@/lib/time/parse-instant';
+import { isStorable, toLabel } from './import-text';
 import { OWN_DOMAINS, type MetricInput, type Period, type StatisticInput } from './schemas';
 
 /**
@@ -74,6 +75,7 @@ export function readStatistic(
   if (value !== null && Math.abs(value) > 1e12) return refuse(plan.value, 'is not within ±1e12');
   const object = plan.object === undefined ? '' : cell(plan.object);
   if (object.length > 200) return refuse(plan.object ?? '', 'is longer than 200 characters');
+  if (!isStorable(object)) return refuse(plan.object ?? '', 'has characters that cannot be stored');
   const statistic: StatisticInput = {
     ...{ metric: referenceOf(name, plan.domain), period: plan.period, value },
     date: dayOf(new Date(instant), plan.timeZone),
@@ -85,5 +87,5 @@ export function readStatistic(
 /** A metric as it is defined when nobody has done so: whole numbers are counts, others sums. */
 export function metricOf(ref: string, name: string, whole: boolean): MetricInput {
   const label = name.includes('/') ? name.slice(name.indexOf('/') + 1) : name;
-  return { ref, name: label.slice(0, 200) || ref, kind: whole ? 'count' : 'sum' };
+  return { ref, name: toLabel(label, ref.slice(0, 200)), kind: whole ? 'count' : 'sum' };
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { Day } from '@/lib/config/names';
 import { toReference } from './import-table';
+import { isStorable, toLabel, toLongText } from './import-text';
 import type { MetricInput, Period, StatisticInput } from './schemas';
 
 /**
@@ -81,6 +83,14 @@ function rename(plan: TrackstatsPlan, from: string, to: string): string {
   return to;
 }
 
+/** Two that read alike without their signs are still two: the later ones get a number. */
+function alone(key: string, taken: ReadonlySet<string>): string {
+  for (let n = 2, next = key; ; n++) {
+    if (!taken.has(next)) return next;
+    next = `${key}_${n}`;
+  }
+}
+
 /** References of domains by everything that may name them. */
 function readDomains(plan: TrackstatsPlan, entries: readonly Entry[]): Map<string, string> {
   const found = new Map<string, string>();
@@ -91,9 +101,12 @@ function readDomains(plan: TrackstatsPlan, entries: readonly Entry[]): Map<strin
       plan.problems.push({ entry: entry.place, message: 'has no reference' });
       continue;
     }
-    const ref = rename(plan, old, toReference(old, true));
+    const key = toReference(old, true);
+    const kept = key === old ? [] : entries.map(({ fields }) => textOf(fields['ref']));
+    const taken = new Set([...plan.domains.map((domain) => domain.ref), ...kept]);
+    const ref = rename(plan, old, alone(key, taken));
     found.set(textOf(entry.pk), ref).set(keyOf([old]), ref);
-    plan.domains.push({ ref, name: textOf(entry.fields['name']).trim() || old });
+    plan.domains.push({ ref, name: toLabel(textOf(entry.fields['name']), toLabel(old, ref)) });
   }
   return found;
 }
@@ -112,12 +125,18 @@ function readMetrics(
       plan.problems.push({ entry: entry.place, message: old === '' ? 'has no reference' : 'its domain is not there' });
       continue;
     }
-    const ref = `${domain}/${rename(plan, old, toReference(old))}`;
+    const key = toReference(old);
+    const taken = plan.metrics.flatMap((metric) =>
+      metric.ref.startsWith(`${domain}/`) ? [metric.ref.slice(domain.length + 1)] : [],
+    );
+    // What needs no other name keeps it, also when it comes later.
+    const kept = key === old ? [] : entries.map(({ fields }) => textOf(fields['ref']));
+    const ref = `${domain}/${rename(plan, old, alone(key, new Set([...taken, ...kept])))}`;
     const [oldDomain] = [...domains].find(([key, value]) => value === domain && key.startsWith('[')) ?? ['[""]'];
     found.set(textOf(entry.pk), ref);
     found.set(keyOf([...(JSON.parse(oldDomain) as unknown[]), old]), ref);
-    const name = textOf(entry.fields['name']).trim() || old;
-    plan.metrics.push({ ref, name, description: textOf(entry.fields['description']).slice(0, 5000) });
+    const name = toLabel(textOf(entry.fields['name']), toLabel(old, ref.slice(0, 200)));
+    plan.metrics.push({ ref, name, description: toLongText(textOf(entry.fields['description'])) });
   }
   return found;
 }
@@ -142,6 +161,7 @@ function readStatistic(
     return refuse(`its value ${textOf(value)} is no number within ±1e12`);
   }
   const date = textOf(fields['date']).slice(0, 10);
+  if (!Day.safeParse(date).success) return refuse(`its date "${date}" is no day`);
   const others = Object.entries(fields).filter(([name]) => !KNOWN.has(name));
   const dimensions = Object.fromEntries(
     others.map(([name, text]) => [toReference(name), (text === null ? '' : keyOf(text) || String(text)).slice(0, 200)]),
@@ -149,5 +169,7 @@ function readStatistic(
   const type = fields['object_type'];
   const model = Array.isArray(type) ? textOf(type.at(-1)) : (types.get(textOf(type)) ?? `type${textOf(type)}`);
   const id = textOf(fields['object_id']);
+  if (![id, model, ...Object.values(dimensions)].every(isStorable))
+    return refuse('has characters that cannot be stored');
   plan.statistics.push({ metric, date, period, value, dimensions, ...(id === '' ? {} : { object: `${model}:${id}` }) });
 }

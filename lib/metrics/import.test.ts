@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { planStatistics, readStatistic, referenceOf, toReference } from './import-table';
 import { planTrackstats } from './import-trackstats';
+import { MetricInput } from './schemas';
 
 const plan = planStatistics(
   { metric: 'what', date: 'day', value: 'n', object: 'shop', domain: 'web', period: 'day' },
@@ -29,6 +30,7 @@ it('names the column that cannot be read', () => {
   expect(problem({ what: 'a', day: '2026-03-01', n: '1,5' })).toBe('n');
   expect(problem({ what: 'a', day: '2026-03-01', n: '0x10' })).toBe('n');
   expect(problem({ what: 'a', day: '2026-03-01', n: '2e12' })).toBe('n');
+  expect(problem({ what: 'a', day: '2026-03-01', n: '1', shop: 'a\0b' })).toBe('shop');
   expect(() => planStatistics({ ...plan, value: 'm' }, ['what', 'day', 'n', 'shop'], 'UTC')).toThrow('no column "m"');
 });
 
@@ -108,4 +110,38 @@ it('reads the dump of the older tool, and says what cannot come over', () => {
   });
   expect(done.ignored).toEqual({ 'contenttypes.contenttype': 1, 'auth.user': 1 });
   expect(() => planTrackstats({})).toThrow('no dump');
+});
+
+it('keeps metrics apart whose names read alike, and texts that can be shown', () => {
+  const metric = (pk: number, ref: string, name = '', description = '') => ({
+    ...{ model: 'trackstats.metric', pk, fields: { domain: 1, ref, name, description } },
+  });
+  const statistic = (pk: number, fields: Record<string, unknown>) => ({
+    ...{ model: 'trackstats.statisticbydate', pk, fields: { period: 86_400, value: 1, date: '2016-02-01', ...fields } },
+  });
+  const done = planTrackstats([
+    { model: 'trackstats.domain', pk: 1, fields: { ref: 'shopping', name: 'Web\u202eshop' } },
+    metric(1, 'order count', 'Level\u202e', 'Paid\0\r\nonly'),
+    metric(2, 'order_count', 'x'.repeat(300)),
+    metric(3, 'order  count', '\u200e'),
+    ...[1, 2, 3].map((pk) => statistic(pk, { metric: pk, value: pk })),
+    statistic(4, { metric: 2, date: 'never' }),
+    statistic(5, { metric: 2, city: 'a\0b' }),
+  ]);
+  expect(done.domains).toEqual([{ ref: 'shopping', name: 'Web shop' }]);
+  expect(done.metrics).toEqual([
+    { ref: 'shopping/order_count_2', name: 'Level', description: 'Paid\nonly' },
+    { ref: 'shopping/order_count', name: 'x'.repeat(200), description: '' },
+    { ref: 'shopping/order_count_3', name: 'order count', description: '' },
+  ]);
+  expect(done.statistics.map(({ metric: ref, value }) => [ref, value])).toEqual([
+    ['shopping/order_count_2', 1],
+    ['shopping/order_count', 2],
+    ['shopping/order_count_3', 3],
+  ]);
+  expect(done.problems.map(({ message }) => message)).toEqual([
+    'its date "never" is no day',
+    'has characters that cannot be stored',
+  ]);
+  for (const { ref, ...one } of done.metrics) expect(MetricInput.safeParse({ ref, ...one }).success).toBe(true);
 });
