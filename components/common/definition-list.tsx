@@ -32,10 +32,10 @@ export function useArchived() {
 }
 
 /** Name, key and state of a row; a link when it has a page at `base`/key. */
-export function nameColumn<Row extends Defined>(key: string, base?: string): Column<Row> {
+export function nameColumn<Row extends Defined>(key: string, base?: string, header = 'Name'): Column<Row> {
   return {
     key,
-    header: 'Name',
+    header,
     rowHeader: true,
     value: (row) => row.slug,
     render: (row) => (
@@ -64,7 +64,7 @@ export function nameColumn<Row extends Defined>(key: string, base?: string): Col
 }
 
 /** The pencil and the box of a row: `edit` opens a form, or names the page that has it. */
-export function toolsColumn<Row extends Defined>(
+export function toolsColumn<Row extends Pick<Defined, 'name' | 'archivedAt'>>(
   edit: ((row: Row) => void) | { href: (row: Row) => string },
   { archive, restore }: Archiver<Row>,
 ): Column<Row> {

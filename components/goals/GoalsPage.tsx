@@ -1,12 +1,13 @@
 'use client';
 
-import { ActionIcon, Button, Group, Switch } from '@mantine/core';
-import { IconArchive, IconArchiveOff, IconPencil, IconPlus } from '@tabler/icons-react';
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
-import { parseAsBoolean, parseAsString, useQueryState } from 'nuqs';
+import { parseAsString, useQueryState } from 'nuqs';
 import { useState } from 'react';
 import { Sparkline } from '@/components/charts/Sparkline';
 import { DataTable, type Column } from '@/components/common/DataTable';
+import { toolsColumn, useArchived } from '@/components/common/definition-list';
 import { LinkAnchor } from '@/components/common/links';
 import { EmptyState } from '@/components/common/EmptyState';
 import { formatCount } from '@/components/common/format';
@@ -35,9 +36,9 @@ export function GoalsPage(props: {
   const [wanted, setWanted] = useState(false);
   const [opened, setOpened] = useState(false);
   const creates = props.mayEdit && proposed !== null;
-  const [showArchived, setShowArchived] = useQueryState('archived', parseAsBoolean.withDefault(false));
+  const archived = useArchived();
   const { archive, restore } = useArchive(props.actions);
-  const rows = props.rows.filter((row) => showArchived || row.archivedAt === null);
+  const rows = archived.visible(props.rows);
 
   const open = (goal: GoalView | null) => {
     setEdited(goal);
@@ -87,33 +88,7 @@ export function GoalsPage(props: {
       value: (row) => row.today,
       render: (row) => formatCount(row.today),
     },
-    ...(props.mayEdit
-      ? [
-          {
-            key: 'actions',
-            header: 'Actions',
-            hiddenHeader: true,
-            align: 'right',
-            width: 80,
-            render: (row: GoalRow) => (
-              <Group gap={2} justify="flex-end" wrap="nowrap">
-                <ActionIcon title="Edit" aria-label={`Edit ${row.name}`} onClick={() => open(row)}>
-                  <IconPencil size={16} aria-hidden />
-                </ActionIcon>
-                {row.archivedAt === null ? (
-                  <ActionIcon title="Archive" aria-label={`Archive ${row.name}`} onClick={() => void archive(row)}>
-                    <IconArchive size={16} aria-hidden />
-                  </ActionIcon>
-                ) : (
-                  <ActionIcon title="Restore" aria-label={`Restore ${row.name}`} onClick={() => void restore(row)}>
-                    <IconArchiveOff size={16} aria-hidden />
-                  </ActionIcon>
-                )}
-              </Group>
-            ),
-          } satisfies Column<GoalRow>,
-        ]
-      : []),
+    ...(props.mayEdit ? [toolsColumn<GoalRow>(open, { archive, restore })] : []),
   ];
 
   const newGoal = props.mayEdit && (
@@ -137,16 +112,7 @@ export function GoalsPage(props: {
       <Section
         flush
         title={`${formatCount(rows.length)} ${rows.length === 1 ? 'goal' : 'goals'}`}
-        actions={
-          props.archived > 0 && (
-            <Switch
-              size="xs"
-              label={`Show archived (${formatCount(props.archived)})`}
-              checked={showArchived}
-              onChange={(event) => void setShowArchived(event.currentTarget.checked ? true : null)}
-            />
-          )
-        }
+        actions={archived.toggle(props.archived)}
       >
         <DataTable
           caption="Goals with their records of the last days"

@@ -1,9 +1,9 @@
 'use client';
 
-import { Badge, Group, Switch, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { parseAsBoolean, useQueryState } from 'nuqs';
 import { DataTable, type Column } from '@/components/common/DataTable';
+import { nameColumn, useArchived } from '@/components/common/definition-list';
 import { EmptyState } from '@/components/common/EmptyState';
 import { formatCount } from '@/components/common/format';
 import { LinkAnchor, LinkButton } from '@/components/common/links';
@@ -15,9 +15,8 @@ import { formatWords, handlerWords } from './words';
 
 /** All log sources with what came in, and what waits. */
 export function SourcesPage({ sources, mayEdit }: { sources: SourceSummary[]; mayEdit: boolean }) {
-  const [showArchived, setShowArchived] = useQueryState('archived', parseAsBoolean.withDefault(false));
-  const archived = sources.filter(({ archivedAt }) => archivedAt !== null).length;
-  const rows = sources.filter((row) => showArchived || row.archivedAt === null);
+  const archived = useArchived();
+  const rows = archived.visible(sources);
   const create = mayEdit && (
     <LinkButton href="/logs/new" leftSection={<IconPlus size={15} aria-hidden />}>
       New source
@@ -33,16 +32,7 @@ export function SourcesPage({ sources, mayEdit }: { sources: SourceSummary[]; ma
       <Section
         flush
         title={`${formatCount(rows.length)} ${rows.length === 1 ? 'source' : 'sources'}`}
-        actions={
-          archived > 0 && (
-            <Switch
-              size="xs"
-              label={`Show archived (${formatCount(archived)})`}
-              checked={showArchived}
-              onChange={(event) => void setShowArchived(event.currentTarget.checked ? true : null)}
-            />
-          )
-        }
+        actions={archived.toggle(sources.filter(({ archivedAt }) => archivedAt !== null).length)}
       >
         <DataTable
           caption="Log sources with their lines"
@@ -50,7 +40,7 @@ export function SourcesPage({ sources, mayEdit }: { sources: SourceSummary[]; ma
           columns={COLUMNS}
           rows={rows}
           rowKey={(row) => row.slug}
-          csv={{ filename: 'log-sources.csv', href: `/api/v1/logs?format=csv${showArchived ? '&archived=1' : ''}` }}
+          csv={{ filename: 'log-sources.csv', href: `/api/v1/logs?format=csv${archived.shown ? '&archived=1' : ''}` }}
           dimmed={(row) => row.archivedAt !== null}
           empty={
             <EmptyState title="No log source is defined yet" action={create}>
@@ -65,29 +55,7 @@ export function SourcesPage({ sources, mayEdit }: { sources: SourceSummary[]; ma
 }
 
 const COLUMNS: Column<SourceSummary>[] = [
-  {
-    key: 'source',
-    header: 'Source',
-    rowHeader: true,
-    value: (row) => row.slug,
-    render: (row) => (
-      <>
-        <Group gap={6} wrap="nowrap">
-          <LinkAnchor href={`/logs/${encodeURIComponent(row.slug)}`} size="sm" fw={500}>
-            {row.name}
-          </LinkAnchor>
-          {row.archivedAt !== null && (
-            <Badge size="xs" color="gray" variant="outline">
-              Archived
-            </Badge>
-          )}
-        </Group>
-        <Text size="xs" c="dimmed" ff="monospace">
-          {row.slug}
-        </Text>
-      </>
-    ),
-  },
+  nameColumn<SourceSummary>('source', '/logs', 'Source'),
   {
     key: 'reads',
     header: 'Reads',

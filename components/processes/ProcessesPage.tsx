@@ -1,10 +1,10 @@
 'use client';
 
-import { Badge, Group, Switch, Text } from '@mantine/core';
+import { Badge, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { parseAsBoolean, useQueryState } from 'nuqs';
 import { CodeBlock } from '@/components/common/CodeBlock';
 import { DataTable, type Column } from '@/components/common/DataTable';
+import { nameColumn, useArchived } from '@/components/common/definition-list';
 import { EmptyState } from '@/components/common/EmptyState';
 import { formatCount } from '@/components/common/format';
 import { LinkAnchor, LinkButton } from '@/components/common/links';
@@ -23,11 +23,10 @@ export function ProcessesPage(props: {
   counts: StockCount[];
   mayEdit: boolean;
 }) {
-  const [showArchived, setShowArchived] = useQueryState('archived', parseAsBoolean.withDefault(false));
+  const archived = useArchived();
   const counts = new Map(props.counts.map((count) => [count.stock, count]));
   const names = new Map(props.stocks.map(({ slug, name }) => [slug, name]));
-  const archived = props.processes.filter(({ archivedAt }) => archivedAt !== null).length;
-  const rows = props.processes.filter((row) => showArchived || row.archivedAt === null);
+  const rows = archived.visible(props.processes);
   const newProcess = props.mayEdit && (
     <LinkButton
       href={props.stocks.length === 0 ? '/stocks/new' : '/processes/new'}
@@ -42,30 +41,7 @@ export function ProcessesPage(props: {
       return count === undefined ? total : total + pick(count);
     }, 0);
   const columns: Column<ProcessView>[] = [
-    {
-      key: 'process',
-      header: 'Process',
-      rowHeader: true,
-      value: (row) => row.slug,
-      render: (row) => (
-        <>
-          <Group gap={6} wrap="nowrap">
-            <LinkAnchor href={`/processes/${encodeURIComponent(row.slug)}`} size="sm" fw={500}>
-              {row.name}
-            </LinkAnchor>
-            {row.sample && <Badge size="xs">Sample</Badge>}
-            {row.archivedAt !== null && (
-              <Badge size="xs" color="gray" variant="outline">
-                Archived
-              </Badge>
-            )}
-          </Group>
-          <Text size="xs" c="dimmed" ff="monospace">
-            {row.slug}
-          </Text>
-        </>
-      ),
-    },
+    nameColumn<ProcessView>('process', '/processes', 'Process'),
     { key: 'kind', header: 'Kind', value: (row) => row.kind },
     {
       key: 'stocks',
@@ -119,16 +95,7 @@ export function ProcessesPage(props: {
       <Section
         flush
         title={`${formatCount(rows.length)} ${rows.length === 1 ? 'process' : 'processes'}`}
-        actions={
-          archived > 0 && (
-            <Switch
-              size="xs"
-              label={`Show archived (${formatCount(archived)})`}
-              checked={showArchived}
-              onChange={(event) => void setShowArchived(event.currentTarget.checked ? true : null)}
-            />
-          )
-        }
+        actions={archived.toggle(props.processes.filter(({ archivedAt }) => archivedAt !== null).length)}
       >
         <DataTable
           caption="Processes with who is in them now"
