@@ -263,6 +263,12 @@ describe('errors are as described', () => {
   test('a client is told the code, the words and the fields', async () => {
     const asked = client.call('defineGoal', { params: { key: 'x' }, body: { name: '' } });
     await expect(asked).rejects.toMatchObject({ name: 'ApiError', status: 400, code: 'invalid_input' });
+    for (const phase of ['', '-1', '1.5', 'x', '99999999999']) {
+      const { status } = await fetchHere(`${BASE}/api/v1/experiments/checkout/report?phase=${phase}`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
+      expect([phase, status]).toEqual([phase, 400]);
+    }
     // A misspelt field is told, not left out.
     for (const address of ['goals/y', 'experiments/y']) {
       const answer = await fetchHere(`${BASE}/api/v1/${address}`, {

@@ -1,5 +1,6 @@
 import { sameSecret } from '@/lib/auth/secrets';
 import { environment } from '@/lib/config/env';
+import { DEFAULT_RETRY_SECONDS } from '@/lib/http/status';
 import { checkHealth } from './check-health';
 import { json, type CollectRequest, type CollectResponse } from './http';
 import { Refusal } from './refusal';
@@ -9,7 +10,9 @@ import { renderMetrics } from './render-metrics';
 export async function handleHealth(request: CollectRequest, receivedAt: Date): Promise<CollectResponse> {
   if (request.query('deep') !== '1') return json({ status: 'ok' });
   const health = await checkHealth(receivedAt);
-  return json(health, health.status === 'ok' ? 200 : 503);
+  if (health.status === 'ok') return json(health);
+  const answer = json(health, 503);
+  return { ...answer, headers: { ...answer.headers, 'retry-after': String(DEFAULT_RETRY_SECONDS) } };
 }
 
 /** GET /api/metrics: Prometheus text for the holder of METRICS_TOKEN; without that variable there is no such page. */

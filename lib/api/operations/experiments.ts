@@ -14,7 +14,8 @@ import type { Operation } from '../operation';
 const tag = 'Experiments';
 const ByKey = z.object({ key: Key });
 const checkout = { params: { key: 'checkout' } };
-const Phase = z.coerce.number().int().min(0);
+/** An empty text is no number: JavaScript would call it 0. */
+const Phase = z.preprocess((text) => (text === '' ? 'empty' : text), z.coerce.number().int().min(0).max(100_000));
 
 export const listExperiments = {
   method: 'GET',
