@@ -13,6 +13,8 @@ export function Headline({ metric, series }: { metric: MetricView; series: Metri
   const write = (value: number | null | undefined) => formatMetric(value, metric.format);
   const before = latest === null ? null : valueBefore(series, latest.date);
   const lifetime = series.period === 'lifetime';
+  // over a year a day of a month is not enough
+  const withYear = series.dates[0]?.slice(0, 4) !== series.dates.at(-1)?.slice(0, 4);
   return (
     <section className={classes.headline} aria-label="Newest value">
       <div className={classes.newest}>
@@ -57,10 +59,10 @@ export function Headline({ metric, series }: { metric: MetricView; series: Metri
           />
         )}
         {!lifetime && highest !== null && (
-          <Stat label="Highest" value={write(highest.value)} hint={formatDay(highest.date, false)} />
+          <Stat label="Highest" value={write(highest.value)} hint={formatDay(highest.date, withYear)} />
         )}
         {!lifetime && lowest !== null && (
-          <Stat label="Lowest" value={write(lowest.value)} hint={formatDay(lowest.date, false)} />
+          <Stat label="Lowest" value={write(lowest.value)} hint={formatDay(lowest.date, withYear)} />
         )}
       </Stats>
     </section>

@@ -66,7 +66,7 @@ export function MetricRow(props: {
               {latest.value !== null && metric.unit !== '' && <span className={classes.unit}> {metric.unit}</span>}
             </b>
             <span className={classes.date}>
-              {formatDay(latest.date, false)}
+              {formatDay(latest.date, latest.date.slice(0, 4) !== props.today.slice(0, 4))}
               {latest.date === props.today && ', not over'}
             </span>
           </>
