@@ -15,6 +15,7 @@ import { applyMigrations } from '@/lib/db/migrate';
 import { declareAtStart } from '@/lib/experiments/declare-at-start';
 import { declareMetricsAtStart } from '@/lib/metrics/declare-at-start';
 import { startPages } from '@/lib/http/pages-thread';
+import { refuseBeforePages, statusOfBrokenRequest } from '@/lib/http/refuse-before-pages';
 import { startTicker } from '@/lib/schedule/ticker';
 
 /**
@@ -47,8 +48,9 @@ server.on('request', (request, response) => {
 });
 // Nothing here speaks WebSocket, and a proxied upgrade is a known way around access checks.
 if (!dev) server.on('upgrade', (_, socket) => socket.destroy());
-server.on('clientError', (_, socket) => {
-  if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+  const status = statusOfBrokenRequest(error.code);
+  if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 });
 server.on('error', (error) => {
   log().fatal({ message: error.message }, 'the server cannot listen');
@@ -79,6 +81,11 @@ async function onRequest(request: IncomingMessage, response: ServerResponse): Pr
   const mark = url.indexOf('?');
   const route = findRoute(mark === -1 ? url : url.slice(0, mark));
   if (route !== undefined) return answerNode(route, request, response);
+  const refused = refuseBeforePages(request.method ?? '', url);
+  if (refused !== null) {
+    response.writeHead(refused.status, refused.headers).end(refused.body);
+    return;
+  }
   delete request.headers['x-middleware-subrequest'];
   return pages.answer(request, response);
 }
