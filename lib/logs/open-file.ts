@@ -16,6 +16,9 @@ export type Reading = {
   now: Date;
 };
 
+/** Lines of one subject at one instant stand near each other: 64 thousand moments are remembered. */
+const MOMENTS = 1 << 17;
+
 /** One file while it is read: where its clock stands, and what it has had already. */
 export class OpenFile {
   readonly clock: Clock;
@@ -39,7 +42,7 @@ export class OpenFile {
     before?: OpenFile,
   ) {
     this.equals = before?.equals ?? new Repeats();
-    this.ranks = before?.ranks ?? new Repeats();
+    this.ranks = before?.ranks ?? new Repeats(MOMENTS);
     const { format } = reading.source;
     this.clock = new Clock(reading.zone, startDay, (format.type === 'clock' ? format.disorderSeconds : 0) * 1000);
     this.layout = null;

@@ -1,5 +1,5 @@
 // The production build: Next's part in WEIR_DIST_DIR (`.next`), the server bundle in WEIR_SERVER_DIR (`dist`).
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fingerprint, isStamped, stamp } from './fingerprint.mjs';
 import { keepFiles } from './keep-files.mjs';
@@ -64,7 +64,25 @@ export async function build({ say = () => {} } = {}) {
       bundleServer(),
     ]),
   );
+  shortenMaps(path.join(root, distDirectory(), 'server'));
   stamp(stampFile(), state);
+}
+
+/**
+ * Takes the texts of the sources out of the maps of Next's part: Node reads every map into memory when it loads a file,
+ * and names and lines are all that a trace needs.
+ * @param {string} directory
+ */
+function shortenMaps(directory) {
+  for (const file of readdirSync(directory, { recursive: true, encoding: 'utf8' })) {
+    if (!file.endsWith('.map')) continue;
+    const name = path.join(directory, file);
+    const text = readFileSync(name, 'utf8');
+    const map = JSON.parse(text);
+    for (const part of [map, ...(map.sections ?? []).map((section) => section.map)]) delete part.sourcesContent;
+    const short = JSON.stringify(map);
+    if (short.length < text.length) writeFileSync(name, short);
+  }
 }
 
 /** server.ts and pages.ts with everything of ours that they need, each as one file for plain node. */
@@ -82,6 +100,7 @@ async function bundleServer() {
     packages: 'external',
     alias: { 'server-only': './lib/testing/server-only.ts' },
     sourcemap: true,
+    sourcesContent: false,
     logLevel: 'warning',
   });
 }

@@ -34,8 +34,9 @@ export function startServer({ args, env, url, note = false, restart = true }) {
     if (stopping) return finish(0);
     const since = performance.now();
     child = start(process.execPath, ['--import', guard, ...args], {
-      // No data leaves this machine, Next's either.
-      env: { NEXT_TELEMETRY_DISABLED: '1', ...process.env, ...env },
+      // No data leaves this machine, Next's either. Two places to take memory from instead of eight a core: what one thread
+      // gives back, another may have (40 MB less, measured while logs are read).
+      env: { NEXT_TELEMETRY_DISABLED: '1', MALLOC_ARENA_MAX: '2', ...process.env, ...env },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       detached: process.platform !== 'win32',
     });

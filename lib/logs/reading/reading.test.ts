@@ -233,3 +233,12 @@ it('counts what was seen before, also after the table has grown', () => {
   for (let n = 0; n < 5_000; n++) expect(repeats.count(`line ${String(n)}`)).toBe(1);
   expect(repeats.count('line 7')).toBe(2);
 });
+
+it('remembers the newest when it may not grow', () => {
+  const repeats = new Repeats(1024);
+  for (let n = 0; n < 5_000; n++) {
+    expect(repeats.count(`line ${String(n)}`)).toBe(0);
+    if (n >= 200) expect(repeats.count(`line ${String(n - 200)}`)).toBeGreaterThan(0);
+  }
+  expect(repeats.count('line 7')).toBe(0);
+});

@@ -2,12 +2,15 @@ const SMALLEST = 256;
 const LARGEST = 1 << 20;
 
 /**
- * Counts how often something was seen before, by a fingerprint of 64 bits, in bounded memory: the newest half million
- * different ones are remembered for certain, older ones are forgotten in bulk. At most 24 MB.
+ * Counts how often something was seen before, by a fingerprint of 64 bits, in bounded memory: of different ones the newest
+ * `largest / 2` (half a million unless it says otherwise) are remembered for certain, older ones are forgotten in bulk.
+ * At most 24 bytes for each slot, 24 MB.
  */
 export class Repeats {
   private younger = new Table(SMALLEST);
   private older: Table | null = null;
+
+  constructor(private readonly largest = LARGEST) {}
 
   /** How often this was seen before, and notes it. */
   count(text: string): number {
@@ -16,10 +19,10 @@ export class Repeats {
     let before = this.younger.counts[slot] ?? 0;
     if (before === 0 && this.older !== null) before = this.older.counts[this.older.find(high, low)] ?? 0;
     if (this.younger.isFull) {
-      if (this.younger.size < LARGEST) this.younger = this.younger.grow();
+      if (this.younger.size < this.largest) this.younger = this.younger.grow();
       else {
         this.older = this.younger;
-        this.younger = new Table(LARGEST);
+        this.younger = new Table(this.largest);
       }
       slot = this.younger.find(high, low);
     }
