@@ -14,7 +14,14 @@ export const Settings = z.object({
     .default('UTC'),
   /** Origins whose pages may send records; empty: every origin. */
   allowedOrigins: z
-    .array(z.string().regex(/^https?:\/\/[^/\s]+$/, 'must be an origin, such as https://shop.example'))
+    .array(
+      z
+        .string()
+        .regex(/^https?:\/\/[^/\s]+$/i, 'must be an origin, such as https://shop.example')
+        .refine((text) => URL.canParse(text), 'must be an origin, such as https://shop.example')
+        // As browsers send it: in lower case, without the usual port.
+        .transform((text) => new URL(text).origin),
+    )
     .max(200)
     .default([]),
   /** Create a goal on its first record instead of refusing it. */
