@@ -15,7 +15,7 @@ import { ReportHistory } from './lazy';
 import { outcomeId, outcomesOf, type Outcome } from './outcome';
 import { packReport } from './pack-series';
 import { prepareResults } from './prepare-results';
-import { ResultsTable } from './ResultsTable';
+import { Results } from './Results';
 import type { EnrollmentTuple, ReportClock, SeriesTuple } from './types';
 
 type ParamChange = { goal?: string; show?: 'values' | 'difference'; enrollments?: EnrollmentsMode };
@@ -40,10 +40,10 @@ export function ReportSections(props: {
 }) {
   const { experiment, report, names, outcome, today } = props;
   const variants = useMemo(() => report.variants.map((variant) => variant.variant), [report]);
-  const results = useMemo(
-    () => prepareResults(report, { primaryGoal: experiment.primaryGoal, guardrails: experiment.guardrails, names }),
-    [report, experiment, names],
-  );
+  const results = useMemo(() => {
+    const { primaryGoal, guardrails, goals } = experiment;
+    return prepareResults(report, { primaryGoal, guardrails, chosen: goals !== null, names });
+  }, [report, experiment, names]);
   const variantNames = useMemo(
     () => new Map(experiment.variants.map((variant) => [variant.key, variant.name ?? variant.key])),
     [experiment],
@@ -95,7 +95,7 @@ export function ReportSections(props: {
               Choose goals for this experiment, or define the first one.
             </EmptyState>
           ) : (
-            <ResultsTable
+            <Results
               rows={results}
               control={variants[0] ?? ''}
               variantNames={variantNames}

@@ -8,7 +8,7 @@ const names = new Map([
   ['retention_7', 'Back after 7 days'],
   ['rounds', 'Game rounds'],
 ]);
-const plan = { primaryGoal: 'retention_7', guardrails: ['retention_1'], names };
+const plan = { primaryGoal: 'retention_7', guardrails: ['retention_1'], chosen: false, names };
 
 function changeOf(report: DayReport, goal: string): ComputedChange {
   const change = prepareResults(report, plan).find((row) => outcomeId(row.outcome) === goal)?.change;
@@ -26,6 +26,27 @@ describe('prepareResults', () => {
       'Any goal',
     ]);
     expect(rows.map((row) => row.role)).toEqual(['primary', 'guardrail', null, 'any']);
+  });
+
+  it('may fold away what nothing happened with, unless somebody chose it', () => {
+    const report = reportOf();
+    const [goal] = report.goals.filter((each) => each.goal === 'retention_1');
+    if (goal === undefined) throw new Error('no such goal');
+    const nothing = goal.variants.map((variant) => ({ ...variant, conversions: 0, rate: 0 }));
+    report.goals.push({ ...goal, goal: 'of_another', variants: nothing });
+    report.goals.push({
+      ...goal,
+      goal: 'once',
+      variants: [nothing[0], goal.variants[1]].filter((v) => v !== undefined),
+    });
+    const silentIn = (more: Partial<typeof plan>) =>
+      prepareResults(report, { ...plan, ...more })
+        .filter((row) => row.silent)
+        .map((row) => row.name);
+    expect(silentIn({})).toEqual(['of_another']);
+    expect(silentIn({ chosen: true })).toEqual([]);
+    expect(silentIn({ guardrails: ['of_another'] })).toEqual([]);
+    expect(silentIn({ primaryGoal: 'of_another' })).toEqual([]);
   });
 
   it('writes rates with what they are made of, the change with its interval, and the p-values', () => {

@@ -51,6 +51,8 @@ export type ResultRow = {
   /** first row of its outcome, and how many rows the outcome has */
   first: boolean;
   span: number;
+  /** nobody chose this outcome and nothing of it happened in any variant: it may be folded away */
+  silent: boolean;
   /** of a flow: how long the transition takes, in one line */
   timeTo: string | null;
   control: Cell;
@@ -66,7 +68,13 @@ const SIGNIFICANT = 0.05;
  */
 export function prepareResults(
   report: DayReport,
-  plan: { primaryGoal: string | null; guardrails: readonly string[]; names: ReadonlyMap<string, string> },
+  plan: {
+    primaryGoal: string | null;
+    guardrails: readonly string[];
+    /** the experiment names its goals; otherwise every active goal is an outcome */
+    chosen: boolean;
+    names: ReadonlyMap<string, string>;
+  },
 ): ResultRow[] {
   const healthy = report.health.sampleRatio.status !== 'mismatch';
   const place = new Map(report.variants.map((variant, index) => [variant.variant, index]));
@@ -74,16 +82,18 @@ export function prepareResults(
     const found = findOutcome(report, outcome);
     if (found === null) return [];
     const control = found.cells.get(found.controlKey) ?? EMPTY;
+    const role = roleOf(outcome, plan);
     return found.comparisons.map((comparison, index): ResultRow => ({
       id: `${outcomeId(outcome)} ${comparison.variant}`,
       outcome,
       name: outcomeName(outcome, plan.names),
-      role: roleOf(outcome, plan),
+      role,
       lowerIsBetter: found.betterWhen === 'lower',
       variant: comparison.variant,
       variantIndex: place.get(comparison.variant) ?? index + 1,
       first: index === 0,
       span: found.comparisons.length,
+      silent: !plan.chosen && role === null && found.nothing,
       timeTo: found.timeTo === undefined ? null : timeLine(found.timeTo),
       control,
       treatment: found.cells.get(comparison.variant) ?? EMPTY,
@@ -118,6 +128,8 @@ type Found = {
   betterWhen: 'higher' | 'lower';
   cells: Map<string, Cell>;
   comparisons: (ConversionComparison | MeanComparison)[];
+  /** no conversion, or no value, in any variant */
+  nothing: boolean;
   timeTo?: TimeTo;
 };
 
@@ -130,7 +142,11 @@ function findOutcome(report: DayReport, outcome: Outcome): Found | null {
       { value: formatPercent(v.rate), from: `${formatCount(v.conversions)} / ${formatCount(v.subjects)}` },
     ]);
     const [control] = goal.variants;
-    return { ...goal, controlKey: control?.variant ?? '', controlValue: control?.rate ?? null, cells: new Map(cells) };
+    const nothing = goal.variants.every(({ conversions }) => conversions === 0);
+    return {
+      ...{ ...goal, nothing, cells: new Map(cells) },
+      ...{ controlKey: control?.variant ?? '', controlValue: control?.rate ?? null },
+    };
   }
   const value = report.engagement.find(
     (candidate) => candidate.metric === outcome.goal && candidate.mode === outcome.mode,
@@ -142,7 +158,12 @@ function findOutcome(report: DayReport, outcome: Outcome): Found | null {
     { value: `${formatNumber(v.mean)}${v.mean === null ? '' : unit}`, from: `n ${formatCount(v.subjects)}` },
   ]);
   const [control] = value.variants;
-  return { ...value, controlKey: control?.variant ?? '', controlValue: control?.mean ?? null, cells: new Map(cells) };
+  // A mean of exactly 0 without a variance: everybody has 0.
+  const nothing = value.variants.every(({ mean, variance }) => (mean ?? 0) === 0 && (variance ?? 0) === 0);
+  return {
+    ...{ ...value, nothing, cells: new Map(cells) },
+    ...{ controlKey: control?.variant ?? '', controlValue: control?.mean ?? null },
+  };
 }
 
 type Computed = Extract<ConversionComparison | MeanComparison, { status: 'computed' }>;
