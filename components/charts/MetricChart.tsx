@@ -73,7 +73,7 @@ export function MetricChart(props: {
       rowKey={(row) => row.day}
       filename={props.filename}
       controls={props.controls}
-      note={noteOf(series, drawing, stacked)}
+      note={noteOf(series, drawing, { stacked, wished: props.stacked === true })}
     >
       {drawing.hasData ? (
         <Measured height={height}>
@@ -182,7 +182,11 @@ function Legend(props: {
 }
 
 /** What a reader must know to read the drawing right; nothing when it says all by itself. */
-function noteOf(series: MetricSeries, drawing: MetricDrawing, stacked: boolean): string | undefined {
+function noteOf(
+  series: MetricSeries,
+  drawing: MetricDrawing,
+  { stacked, wished }: { stacked: boolean; wished: boolean },
+): string | undefined {
   const own = series.lines.filter(({ name }) => name !== OTHER_LINE).length;
   const rest = formatCount(series.values - own);
   const running = drawing.days.findLast(({ provisional }) => provisional);
@@ -196,6 +200,7 @@ function noteOf(series: MetricSeries, drawing: MetricDrawing, stacked: boolean):
           }`,
         ]
       : []),
+    ...(wished && !stacked && series.lines.length > 1 ? ['Not stacked: some values lie below 0.'] : []),
     ...(drawing.hasData && !drawing.y.fromZero ? ['The axis does not begin at 0.'] : []),
     ...(running !== undefined && running.values.some((value) => value !== null)
       ? [`${formatDay(running.day)} is not over: ${stacked ? 'pale' : 'dashed'}.`]

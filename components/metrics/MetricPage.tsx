@@ -4,30 +4,25 @@ import { Badge, Button, Group, Text } from '@mantine/core';
 import { IconArchive, IconArchiveOff, IconLayoutGrid, IconPencil } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { useQueryStates } from 'nuqs';
 import { useMemo, useState } from 'react';
-import { dayNumber, dayOfNumber } from '@/components/charts/days';
 import { ChartSkeleton } from '@/components/charts/ChartSkeleton';
-import { MetricChart } from '@/components/charts/lazy';
-import { isStackable } from '@/components/charts/metric-lines';
-import { EmptyState } from '@/components/common/EmptyState';
-import { formatCount, formatDay } from '@/components/common/format';
+import { formatCount } from '@/components/common/format';
 import { LinkAnchor, LinkButton } from '@/components/common/links';
 import { MoreButton } from '@/components/common/MoreButton';
 import { PageHeader } from '@/components/common/PageHeader';
 import { Section } from '@/components/common/Section';
 import type { Action } from '@/components/common/actions';
 import type { BoardChart, BoardView } from '@/lib/metrics/board.schemas';
-import type { AnnotationView, MetricDetail, MetricSeries } from '@/lib/metrics/schemas';
+import type { AnnotationView, MetricDetail, MetricSeries, PackedSeries } from '@/lib/metrics/schemas';
 import type { TrackerView } from '@/lib/metrics/tracker.schemas';
 import { Headline } from './Headline';
 import { MetricBar } from './MetricBar';
 import classes from './metrics.module.css';
 import type { NoteActions } from './NotesSection';
-import { unpackSeries, type PackedSeries } from './pack-metric';
+import { OverTime } from './OverTime';
+import { unpackSeries } from './pack-metric';
 import { PERIOD_WORDS } from './periods';
-import { drawParams } from './search-params';
-import { summarise } from './summary';
+import { hasData, summarise } from './summary';
 import { metricHref } from './href';
 import { TrackerProblems } from './TrackerProblems';
 import type { MetricActions } from './types';
@@ -57,8 +52,10 @@ export function MetricPage(props: {
   metric: MetricDetail;
   /** the days that are shown, in one line */
   total: PackedSeries;
-  /** the same by the values of a dimension, which are drawn instead */
-  parts: PackedSeries | null;
+  /** the dimension by which it is split */
+  split: string | null;
+  /** the same days by its values, which are drawn instead as soon as they are there */
+  parts: Promise<PackedSeries> | null;
   annotations: AnnotationView[];
   tracker: TrackerView | null;
   /** why the tracker that the source tree declares cannot be computed */
@@ -72,17 +69,12 @@ export function MetricPage(props: {
 }) {
   const { metric, mayEdit } = props;
   const total = useMemo(() => unpackSeries(props.total), [props.total]);
-  const parts = useMemo(() => (props.parts === null ? null : unpackSeries(props.parts)), [props.parts]);
-  const series = parts ?? total;
+  const asked = useMemo(() => ({ ...total, split: props.split }), [total, props.split]);
   const router = useRouter();
-  const [{ draw, hide }, setDrawn] = useQueryStates(drawParams);
   const [adding, setAdding] = useState<boolean | null>(null);
   const definition = useDefinition(props.actions);
   const [domain = ''] = metric.ref.split('/');
   const own = metric.origin === 'own';
-  const stackable = metric.additive && isStackable(series);
-  const hasData = series.lines.some(({ values }) => values.some((value) => value !== null));
-  const file = `${metric.ref.replace('/', '-')}-${series.period}`;
 
   return (
     <>
@@ -159,46 +151,21 @@ export function MetricPage(props: {
           <TrackerProblems problems={[{ metric: metric.ref, isThere: false, message: props.trackerProblem }]} />
         )}
         <MetricBar
-          series={series}
+          series={asked}
           periods={metric.periods}
           dimensions={metric.splits}
-          stackable={stackable}
+          stackable={metric.additive}
           firstDate={metric.firstDate}
         />
-        {hasData && <Headline metric={metric} series={total} />}
-        <Section title="Over time" description={`${PERIOD_WORDS[series.period]}${daysWords(total)}`}>
-          {hasData ? (
-            <MetricChart
-              series={series}
-              format={metric.format}
-              label={metric.name}
-              filename={`${file}${series.split === null ? '' : `-by-${series.split}`}.csv`}
-              target={series.split === null ? metric.target : null}
-              annotations={props.annotations}
-              stacked={draw === 'stacked' && stackable}
-              hidden={hide}
-              onHide={(names) => void setDrawn({ hide: names })}
-            />
-          ) : (
-            <EmptyState
-              title={metric.periods.length === 0 ? 'Nothing is recorded yet' : 'No data in these days'}
-              action={
-                metric.periods.length === 0 && metric.origin === 'stored' && mayEdit ? (
-                  <LinkButton href={`${metricHref(metric.ref)}/edit`}>Compute it from records</LinkButton>
-                ) : metric.lastDate !== null && !total.dates.includes(metric.lastDate) ? (
-                  <LinkButton href={`${metricHref(metric.ref)}?${daysUntil(metric.lastDate)}`}>
-                    Show the days until {formatDay(metric.lastDate)}
-                  </LinkButton>
-                ) : undefined
-              }
-            >
-              {metric.periods.length > 0
-                ? 'Choose other days above, or another period.'
-                : metric.origin === 'stored'
-                  ? 'Send a value from your own code (below), or let a tracker compute every day of the past.'
-                  : 'Its values appear as soon as there are records to make them from.'}
-            </EmptyState>
-          )}
+        {hasData(total) && <Headline metric={metric} series={total} />}
+        <Section title="Over time" description={`${PERIOD_WORDS[total.period]}${daysWords(total)}`}>
+          <OverTime
+            metric={metric}
+            total={total}
+            parts={props.parts}
+            annotations={props.annotations}
+            mayEdit={mayEdit}
+          />
         </Section>
         <NotesSection
           metric={metric}
@@ -217,7 +184,7 @@ export function MetricPage(props: {
           opened={adding}
           onClose={() => setAdding(false)}
           metric={metric}
-          series={series}
+          series={asked}
           boards={props.boards}
           add={props.actions.addToBoard}
         />
@@ -225,11 +192,6 @@ export function MetricPage(props: {
       {definition.dialog}
     </>
   );
-}
-
-/** The part of an address that shows the 90 days until this one. */
-function daysUntil(day: string): string {
-  return `from=${dayOfNumber(dayNumber(day) - 89)}&to=${day}`;
 }
 
 /** ", 85 of 89 days have data": only when some have none. */

@@ -1,16 +1,5 @@
 import { dayNumber, dayOfNumber } from '@/components/charts/days';
-import type { MetricLine, MetricSeries } from '@/lib/metrics/schemas';
-
-/** A series as it travels to the browser: a text for each line and none for its days. */
-export type PackedSeries = Omit<MetricSeries, 'dates' | 'lines' | 'previous'> & {
-  /** the first day; every day follows */
-  from: string;
-  days: number;
-  lines: PackedLine[];
-  previous: PackedLine | null;
-};
-/** Values joined by commas, in the order of days; nothing between two says that there is no data. */
-type PackedLine = Omit<MetricLine, 'values'> & { text: string };
+import type { MetricLine, MetricSeries, PackedLine, PackedSeries } from '@/lib/metrics/schemas';
 
 /**
  * Two years of twenty lines are fifteen thousand numbers. React hands them to the browser one by one, on the server twice

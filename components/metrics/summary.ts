@@ -15,6 +15,11 @@ export type SeriesSummary = {
   meanBefore: number | null;
 };
 
+/** Is there at least one value? */
+export function hasData(series: MetricSeries): boolean {
+  return series.lines.some(({ values }) => values.some((value) => value !== null));
+}
+
 /** What a line says at one glance. The day that is not over is left out of everything but `running`. */
 export function summarise(series: MetricSeries): SeriesSummary {
   const values = series.lines[0]?.values ?? [];

@@ -49,7 +49,7 @@ it('the page of a metric reads each of its rows a few times, not once for each o
       { ref: 'shop/orders', from, split: 'object', compare: false },
     );
     expect(page.metric).toMatchObject({ splits: ['object'], periods: ['day'] });
-    expect(page.parts?.lines).toHaveLength(21);
+    expect((await page.parts)?.lines).toHaveLength(21);
     const [counted] = await tx.$queryRaw<{ rows: number }[]>`
       SELECT (coalesce(idx_tup_fetch, 0) + seq_tup_read)::int AS rows FROM pg_stat_xact_user_tables
       WHERE relname = 'statistic'`;

@@ -7,8 +7,8 @@ import { findMetrics } from './find-metrics';
 import { detailOf } from './get-metric';
 import { getTracker } from './get-tracker';
 import { listAnnotations } from './list-annotations';
-import { seriesOf } from './read-metric-series';
-import type { AnnotationView, MetricDetail, MetricSeries } from './schemas';
+import { packedParts, seriesOf } from './read-metric-series';
+import type { AnnotationView, MetricDetail, MetricSeries, PackedSeries } from './schemas';
 import type { SeriesAsked } from './series.schemas';
 import type { TrackerView } from './tracker.schemas';
 import { usersOf } from './used-by';
@@ -17,8 +17,10 @@ export type MetricPageData = {
   metric: MetricDetail;
   /** The days that were asked for, in one line. */
   total: MetricSeries;
-  /** The same days by a dimension; null while nothing is split. */
-  parts: MetricSeries | null;
+  /** The dimension by which it is split. */
+  split: string | null;
+  /** The same days by this dimension, which is still being read: the page need not wait for it. Null: nothing is split. */
+  parts: Promise<PackedSeries> | null;
   tracker: TrackerView | null;
   /** Why the tracker that the source tree declares for it cannot be computed; null: it can, or there is none. */
   trackerProblem: string | null;
@@ -44,21 +46,31 @@ export async function readMetricPage(ctx: Context, input: { ref: string } & Seri
     checkTrackerDeclarations(ctx, undefined, { metric: ref }),
   ]);
   const metric = { ...detail, usedBy };
+  const trackerProblem = problem?.message ?? null;
   const question = { metric: ref, period: input.period ?? metric.periods[0] ?? 'day' } as const;
   const by = split !== undefined && metric.splits.includes(split) ? split : null;
   const read = async (days: { from?: string | undefined; to?: string | undefined }) => {
-    const [total, parts] = await Promise.all([
-      seriesOf(ctx, { ...question, ...days, compare: compare && by === null }, known, timeZone),
-      by === null ? null : seriesOf(ctx, { ...question, ...days, split: by }, known, timeZone),
-    ]);
+    const total = await seriesOf(ctx, { ...question, ...days, compare: compare && by === null }, known, timeZone);
     const today = dayOf(ctx.now, timeZone);
     const [first = today] = total.dates;
     const range = { from: first, to: total.dates.at(-1) ?? today };
-    return { total, parts, today, annotations: await listAnnotations(ctx, { metric: ref, ...range }) };
+    return { total, today, annotations: await listAnnotations(ctx, { metric: ref, ...range }) };
   };
-  const shown = await read({ from, to }).catch((error: unknown) => {
-    if (error instanceof Problem && error.code === 'invalid_input') return read({});
+  const wanted = { from, to };
+  const starting =
+    by === null ? null : startParts(packedParts(ctx, { ...question, ...wanted, split: by }, known, timeZone));
+  const shown = await read(wanted).catch((error: unknown) => {
+    if (error instanceof Problem && error.code === 'invalid_input') return null;
     throw error;
   });
-  return { metric, tracker, trackerProblem: problem?.message ?? null, ...shown };
+  if (shown !== null) return { metric, tracker, trackerProblem, ...shown, split: by, parts: starting };
+  const usual = await read({});
+  const parts = by === null ? null : startParts(packedParts(ctx, { ...question, split: by }, known, timeZone));
+  return { metric, tracker, trackerProblem, ...usual, split: by, parts };
+}
+
+/** What fails is told to whoever waits for it, and to nobody else: without this a process would end of it. */
+function startParts(parts: Promise<PackedSeries>): Promise<PackedSeries> {
+  parts.catch(() => undefined);
+  return parts;
 }

@@ -4,8 +4,8 @@ import { readSettings } from '@/lib/settings/read-settings';
 import { dayOf } from '@/lib/time/days';
 import { findMetrics, type KnownMetric } from './find-metrics';
 import { isAdditive } from './is-additive';
-import { OTHER, type MetricLine, type MetricSeries, type Period } from './schemas';
-import { LINES_MAX, readSplit, readTotal, type Sparse } from './series.sql';
+import { OTHER, type MetricLine, type MetricSeries, type PackedSeries, type Period } from './schemas';
+import { LINES_MAX, readSplit, readTotal, textOf, valuesOf, type Line } from './series.sql';
 import { daysBefore, type StatisticsQuestion } from './statistics.sql';
 
 /** A chart is asked for at most this many days: ten years. */
@@ -43,6 +43,56 @@ export async function seriesOf(
   known: ReadonlyMap<string, KnownMetric>,
   timeZone: string,
 ): Promise<MetricSeries> {
+  const asked = rangeOf(ctx, input, known, timeZone);
+  const { metric, question, days, split } = asked;
+  const { period, from, to, today } = question;
+  const total = async (range: { from: string; to: string }, label: string): Promise<MetricLine> => ({
+    ...{ name: '', label },
+    values: valuesOf(await readTotal(ctx.db, metric, known, { ...question, ...range }), days),
+  });
+  const [lines, previous] = await Promise.all([
+    split === null
+      ? total({ from, to }, metric.name).then((line) => ({ lines: [line], values: 1 }))
+      : splitLines(ctx, known, asked, split, (line) => ({ values: valuesOf(line, days) })),
+    input.compare === true
+      ? total({ from: daysBefore(from, days), to: daysBefore(from, 1) }, 'before')
+      : Promise.resolve(null),
+  ]);
+  return {
+    ...{ metric: metric.ref, period, split, previous, ...lines },
+    dates: Array.from({ length: days }, (_, index) => daysBefore(to, days - 1 - index)),
+    provisional: from <= today && today <= to ? today : null,
+  };
+}
+
+/**
+ * Private to this room: a metric by a dimension as it travels to the browser. What the database has joined to texts goes
+ * there as it is.
+ */
+export async function packedParts(
+  ctx: Context,
+  input: SeriesQuestion & { split: string },
+  known: ReadonlyMap<string, KnownMetric>,
+  timeZone: string,
+): Promise<PackedSeries> {
+  const asked = rangeOf(ctx, input, known, timeZone);
+  const { period, from, to, today } = asked.question;
+  const lines = await splitLines(ctx, known, asked, input.split, (line) => ({ text: textOf(line, asked.days) }));
+  return {
+    ...{ metric: input.metric, period, from, days: asked.days, split: input.split, previous: null, ...lines },
+    provisional: from <= today && today <= to ? today : null,
+  };
+}
+
+type Asked = { metric: KnownMetric; question: StatisticsQuestion; days: number; split: string | null };
+
+/** Throws `not_found` and `invalid_input`. */
+function rangeOf(
+  ctx: Context,
+  input: SeriesQuestion,
+  known: ReadonlyMap<string, KnownMetric>,
+  timeZone: string,
+): Asked {
   const metric = known.get(input.metric);
   if (metric === undefined) throw new Problem('not_found', `There is no metric "${input.metric}".`);
   const today = dayOf(ctx.now, timeZone);
@@ -53,54 +103,23 @@ export async function seriesOf(
     const message = days < 1 ? 'must not be after its end' : `must be at most ${SERIES_DAYS_MAX} days long`;
     throw new Problem('invalid_input', `from: the range ${message}.`, { from: [message] });
   }
-  const { period = 'day' } = input;
-  const split = input.split ?? null;
-  const question: StatisticsQuestion = { period, from, to, part: { type: 'total' }, timeZone, today };
-  const dates = Array.from({ length: days }, (_, index) => daysBefore(to, days - 1 - index));
-  const total = async (range: { from: string; to: string }, label: string): Promise<MetricLine> => ({
-    ...{ name: '', label },
-    values: spread(await readTotal(ctx.db, metric, known, { ...question, ...range }), days),
-  });
-  const [lines, previous] = await Promise.all([
-    split === null
-      ? total({ from, to }, metric.name).then((line) => ({ lines: [line], values: 1 }))
-      : splitLines(ctx, metric, known, question, split, days),
-    input.compare === true
-      ? total({ from: daysBefore(from, days), to: daysBefore(from, 1) }, 'before')
-      : Promise.resolve(null),
-  ]);
-  return {
-    ...{ metric: metric.ref, period, dates, split, previous, ...lines },
-    provisional: from <= today && today <= to ? today : null,
-  };
+  const question = { period: input.period ?? 'day', from, to, part: { type: 'total' }, timeZone, today } as const;
+  return { metric, question, days, split: input.split ?? null };
 }
 
-async function splitLines(
+async function splitLines<Values>(
   ctx: Context,
-  metric: KnownMetric,
   known: ReadonlyMap<string, KnownMetric>,
-  question: StatisticsQuestion,
+  { metric, question }: Asked,
   split: string,
-  days: number,
-): Promise<{ lines: MetricLine[]; values: number }> {
+  write: (line: Line) => Values,
+): Promise<{ lines: ({ name: string; label: string } & Values)[]; values: number }> {
   const additive = isAdditive(metric, known);
   const { shown, rest, values } = await readSplit(ctx.db, metric, known, { ...question, by: split, additive });
-  const lines = shown.map(({ name, sparse }) => ({
+  const lines = shown.map(({ name, line }) => ({
     ...{ name, label: name === '' ? '(none)' : name },
-    values: spread(sparse, days),
+    ...write(line),
   }));
   if (rest === null) return { lines, values };
-  return {
-    lines: [...lines, { name: OTHER, label: `${values - LINES_MAX} others`, values: spread(rest, days) }],
-    values,
-  };
-}
-
-/** Values at their days of the range; every other day has no data. */
-function spread({ offsets, values }: Sparse, days: number): (number | null)[] {
-  const line = new Array<number | null>(days).fill(null);
-  offsets.forEach((offset, index) => {
-    line[offset] = values[index] ?? null;
-  });
-  return line;
+  return { lines: [...lines, { name: OTHER, label: `${values - LINES_MAX} others`, ...write(rest) }], values };
 }

@@ -192,6 +192,17 @@ export type MetricSeries = {
   provisional: string | null;
 };
 
+/** A series as it travels to the browser: a text for each line and none for its days. */
+export type PackedSeries = Omit<MetricSeries, 'dates' | 'lines' | 'previous'> & {
+  /** The first day; every day follows. */
+  from: string;
+  days: number;
+  lines: PackedLine[];
+  previous: PackedLine | null;
+};
+/** Values joined by commas, one for each day; nothing between two says that there is no data. */
+export type PackedLine = Omit<MetricLine, 'values'> & { text: string };
+
 export const OTHER = ' other';
 
 /**

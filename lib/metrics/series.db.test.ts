@@ -6,7 +6,9 @@ import { createDomain } from './create-domain';
 import { createMetric } from './create-metric';
 import { getMetric } from './get-metric';
 import { listMetrics } from './list-metrics';
+import { readMetricPage } from './read-metric-page';
 import { readMetricSeries } from './read-metric-series';
+import { recordStatistics } from './record-statistics';
 import { OTHER } from './schemas';
 
 const NOW = new Date('2026-05-20T10:00:00Z');
@@ -80,3 +82,35 @@ describe('two years of fifty objects', () => {
     expect(first?.sparkline).toHaveLength(30);
   });
 });
+
+it('a page hands over the same lines, as texts: gaps at both ends and within, no data, and what is hidden in the rest', async () => {
+  await createMetric(ctx, { ref: 'shop/gaps', name: 'Gaps' });
+  const days = ['2026-05-03', '2026-05-04', '2026-05-05', '2026-05-06', '2026-05-07', '2026-05-08'];
+  const statistics = Array.from({ length: 24 }, (_, n) =>
+    days
+      .filter((_day, place) => n === 0 || (place + n) % 4 !== 0)
+      .map((date, place) => ({
+        ...{ metric: 'shop/gaps', date, object: `o${n}` },
+        value: n === 3 && place === 1 ? null : n === 5 ? -n - 0.25 : n * 1.5,
+      })),
+  ).flat();
+  await recordStatistics(ctx, { statistics });
+  const range = { from: '2026-05-01', to: '2026-05-10' };
+  const series = await readMetricSeries(ctx, { metric: 'shop/gaps', ...range, split: 'object' });
+  const page = await readMetricPage(ctx, { ref: 'shop/gaps', ...range, split: 'object', compare: false });
+  const parts = await page.parts;
+  expect(series.lines).toHaveLength(21);
+  expect(parts?.lines.map(({ text, ...line }) => ({ ...line, values: numbers(text) }))).toEqual(series.lines);
+  const valueOf = (date: string, object: string) =>
+    statistics.find((one) => one.date === date && one.object === object)?.value ?? null;
+  for (const { name, values } of series.lines.filter((line) => line.name !== OTHER)) {
+    expect([name, values]).toEqual([name, series.dates.map((date) => valueOf(date, name))]);
+  }
+  // Days that cannot be drawn, and a dimension that nobody has, are as if they were not asked for.
+  const wrong = await readMetricPage(ctx, { ref: 'shop/gaps', from: '2026-05-09', to: '2026-05-01', compare: true });
+  expect([wrong.total.dates.length, wrong.total.previous?.values.length]).toEqual([90, 90]);
+  const none = await readMetricPage(ctx, { ref: 'shop/gaps', split: 'shop', compare: false });
+  expect([none.split, none.parts]).toEqual([null, null]);
+});
+
+const numbers = (text: string) => text.split(',').map((one) => (one === '' ? null : Number(one)));

@@ -9,21 +9,35 @@ import { NO_ID } from './store';
 /** So many lines are shown; the rest is one, or is left out. */
 export const LINES_MAX = 20;
 
-/** `values[i]` belongs to the day `offsets[i]` after the first of the range; null says that there is no data. */
-export type Sparse = { offsets: number[]; values: (number | null)[] };
+/**
+ * The days of one line. `numbers` are its values as text, joined by commas; nothing between two is "no data". They belong
+ * to the days `offsets` after the first of the range; null: to `count` days that follow each other from `first` on.
+ */
+export type Line = { first: number; count: number; offsets: string | null; numbers: string };
 
-type Row = { name: string; place: number; lines: number; offsets: string | null; numbers: string | null };
+type Row = { name: string; place: number; lines: number } & Line;
 type Known = ReadonlyMap<string, KnownMetric>;
 
-const parse = (row: Pick<Row, 'offsets' | 'numbers'> | undefined): Sparse => {
-  if (row === undefined || row.offsets === null || row.numbers === null || row.offsets === '') {
-    return { offsets: [], values: [] };
-  }
-  return {
-    offsets: row.offsets.split(',').map(Number),
-    values: row.numbers.split(',').map((text) => (text === '' ? null : Number(text))),
-  };
-};
+const NOTHING: Line = { first: 0, count: 0, offsets: null, numbers: '' };
+
+/** A value for each of so many days; null is no data. */
+export function valuesOf({ first, count, offsets, numbers }: Line, days: number): (number | null)[] {
+  const values = new Array<number | null>(days).fill(null);
+  if (count === 0) return values;
+  const texts = numbers.split(',');
+  const places = offsets?.split(',');
+  texts.forEach((text, index) => {
+    values[places === undefined ? first + index : Number(places[index])] = text === '' ? null : Number(text);
+  });
+  return values;
+}
+
+/** The same as one text, with a place for each of so many days. What the database has joined is not taken apart. */
+export function textOf(line: Line, days: number): string {
+  const { first, count, offsets, numbers } = line;
+  if (count === 0 || offsets !== null) return valuesOf(line, days).join(',');
+  return ','.repeat(first) + numbers + ','.repeat(days - first - count);
+}
 
 /** The metric in all. */
 export async function readTotal(
@@ -31,14 +45,22 @@ export async function readTotal(
   metric: KnownMetric,
   known: Known,
   question: StatisticsQuestion,
-): Promise<Sparse> {
+): Promise<Line> {
   const relation = statisticsOf(metric, known, { ...question, part: { type: 'total' } });
-  const [row] = await db.$queryRaw<Pick<Row, 'offsets' | 'numbers'>[]>`
-    SELECT array_to_string(array_agg(date - ${question.from}::date), ',') AS offsets,
-           array_to_string(array_agg(value), ',', '') AS numbers
-    FROM (${relation}) each WHERE dimensions = '{}'::jsonb`;
-  return parse(row);
+  const [row] = await db.$queryRaw<Line[]>`
+    SELECT ${lineOf(Prisma.sql`days`, Prisma.sql`numbers`)} FROM (
+      SELECT array_agg(date - ${question.from}::date ORDER BY date) AS days, array_agg(value ORDER BY date) AS numbers
+      FROM (${relation}) each WHERE dimensions = '{}'::jsonb) all_days
+    WHERE days IS NOT NULL`;
+  return row ?? NOTHING;
 }
+
+/** Columns of a `Line` from days in their order and their values. Offsets that only count up are left out. */
+const lineOf = (days: Prisma.Sql, numbers: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  ${days}[1] AS first, cardinality(${days}) AS count,
+  CASE WHEN ${days}[cardinality(${days})] - ${days}[1] = cardinality(${days}) - 1 THEN NULL
+       ELSE array_to_string(${days}, ',') END AS offsets,
+  array_to_string(${numbers}, ',', '') AS numbers`;
 
 /**
  * The metric by the values of one dimension: the largest by their sum over the range, and the sum of the rest where this
@@ -49,7 +71,7 @@ export async function readSplit(
   metric: KnownMetric,
   known: Known,
   question: Omit<StatisticsQuestion, 'part'> & { by: string; additive: boolean },
-): Promise<{ shown: { name: string; sparse: Sparse }[]; rest: Sparse | null; values: number }> {
+): Promise<{ shown: { name: string; line: Line }[]; rest: Line | null; values: number }> {
   const { by, additive, from } = question;
   const relation = statisticsOf(metric, known, { ...question, part: { type: 'split', by } });
   const stored = metric.own === null && metric.derived === null;
@@ -60,7 +82,7 @@ export async function readSplit(
   );
   if (first.length > 0 || !additive) return answer(first, additive);
   const added = Prisma.sql`
-    SELECT name, sum(value) AS total, array_agg(day) AS days, array_agg(value) AS numbers FROM (
+    SELECT name, sum(value) AS total, array_agg(day ORDER BY day) AS days, array_agg(value ORDER BY day) AS numbers FROM (
       SELECT dimensions->>${by}::text AS name, date - ${from}::date AS day, sum(value) AS value
       FROM (${relation}) each WHERE dimensions ? ${by}::text GROUP BY 1, 2) cell
     GROUP BY 1`;
@@ -72,11 +94,11 @@ type Split = Omit<StatisticsQuestion, 'part'> & { by: string };
 /**
  * Lines of stored rows. The sets of dimensions are found by jumping through the primary key from one to the next, so
  * that no row's JSON is looked at but one of each; everything else goes by their ids. Right after an import the database
- * knows nothing of the table yet, so nothing is left to its choice: whole keys are compared, which only one index answers,
- * and what is summed is summed once.
+ * knows nothing of the table yet, so nothing is left to its choice: whole keys are compared, in the order of the one index
+ * that holds them.
  */
 function storedLines(metricId: number, { period, from, to, by }: Split): Prisma.Sql {
-  const of = Prisma.sql`s.metric_id = ${metricId}::int AND s.period = ${period}`;
+  const key = Prisma.sql`(s.metric_id, s.period, s.dimensions_id, s.date)`;
   return Prisma.sql`
     WITH RECURSIVE ids AS (
       SELECT ${metricId}::int AS metric_id, ${period}::text AS period, ${NO_ID}::uuid AS id, NULL::jsonb AS dimensions
@@ -89,16 +111,19 @@ function storedLines(metricId: number, { period, from, to, by }: Split): Prisma.
     ), named AS MATERIALIZED (
       SELECT id, dimensions->>${by}::text AS name FROM ids
       WHERE dimensions ? ${by}::text AND dimensions - ${by}::text = '{}'::jsonb
-    ), summed AS MATERIALIZED (
-      SELECT s.dimensions_id AS id, sum(s.value) AS total, array_agg(s.date - ${from}::date) AS days,
-             array_agg(s.value) AS numbers
-      FROM statistic s WHERE ${of} AND s.date >= ${from}::date AND s.date <= ${to}::date GROUP BY 1)
-    SELECT named.name, summed.total, summed.days, summed.numbers FROM named JOIN summed USING (id)`;
+    )
+    SELECT named.name, summed.* FROM named CROSS JOIN LATERAL (
+      SELECT sum(value) AS total, array_agg(date - ${from}::date) AS days, array_agg(value) AS numbers FROM (
+        SELECT s.date, s.value FROM statistic s
+        WHERE ${key} >= (${metricId}::int, ${period}::text, named.id, ${from}::date)
+          AND ${key} <= (${metricId}::int, ${period}::text, named.id, ${to}::date)
+        ORDER BY s.metric_id, s.period, s.dimensions_id, s.date) by_day) summed
+    WHERE summed.days IS NOT NULL`;
 }
 
 const relationLines = (relation: Prisma.Sql, { from, by }: Split): Prisma.Sql => Prisma.sql`
-  SELECT dimensions->>${by}::text AS name, sum(value) AS total, array_agg(date - ${from}::date) AS days,
-         array_agg(value) AS numbers
+  SELECT dimensions->>${by}::text AS name, sum(value) AS total, array_agg(date - ${from}::date ORDER BY date) AS days,
+         array_agg(value ORDER BY date) AS numbers
   FROM (${relation}) each WHERE dimensions - ${by}::text = '{}'::jsonb AND dimensions ? ${by}::text GROUP BY 1`;
 
 /** The largest of some lines (name, total, days, numbers) and, as line 0, the sum of the others by day. */
@@ -108,7 +133,7 @@ function readLines(db: Database, lines: Prisma.Sql, additive: boolean): Promise<
       SELECT name, days, numbers, (row_number() OVER (ORDER BY total DESC NULLS LAST, name))::int AS place
       FROM (${lines}) each
     ), other AS (
-      SELECT array_agg(day) AS days, array_agg(value) AS numbers FROM (
+      SELECT array_agg(day ORDER BY day) AS days, array_agg(value ORDER BY day) AS numbers FROM (
         SELECT c.day, sum(c.value) AS value FROM line l CROSS JOIN LATERAL unnest(l.days, l.numbers) AS c (day, value)
         WHERE l.place > ${LINES_MAX} AND ${additive} GROUP BY c.day) summed
     ), shown AS (
@@ -116,16 +141,16 @@ function readLines(db: Database, lines: Prisma.Sql, additive: boolean): Promise<
       UNION ALL
       SELECT '', 0, days, numbers FROM other WHERE days IS NOT NULL
     )
-    SELECT name, place, (SELECT count(*)::int FROM line) AS lines, array_to_string(days, ',') AS offsets,
-           array_to_string(numbers, ',', '') AS numbers
+    SELECT name, place, (SELECT count(*)::int FROM line) AS lines,
+           ${lineOf(Prisma.sql`days`, Prisma.sql`numbers`)}
     FROM shown ORDER BY place`;
 }
 
 function answer(rows: readonly Row[], additive: boolean) {
   const rest = rows.find(({ place }) => place === 0);
   return {
-    shown: rows.filter(({ place }) => place > 0).map((row) => ({ name: row.name, sparse: parse(row) })),
-    rest: additive && rest !== undefined ? parse(rest) : null,
+    shown: rows.filter(({ place }) => place > 0).map((row) => ({ name: row.name, line: row })),
+    rest: additive && rest !== undefined ? rest : null,
     values: rows[0]?.lines ?? 0,
   };
 }

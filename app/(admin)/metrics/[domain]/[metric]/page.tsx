@@ -45,7 +45,8 @@ export default async function Page({ params, searchParams }: Props) {
     <MetricPage
       metric={page.metric}
       total={packSeries(page.total)}
-      parts={page.parts === null ? null : packSeries(page.parts)}
+      split={page.split}
+      parts={page.parts}
       annotations={page.annotations}
       tracker={page.tracker}
       trackerProblem={page.trackerProblem}
