@@ -149,6 +149,30 @@ test('a customer sees the same checkout on every browser', async ({ browser }) =
   expect(shown[1]).toBe(shown[0]);
 });
 
+test('what a client component shows is there in the first render, and never flickers', async ({ browser }) => {
+  for (const name of ['Anna', 'Bram']) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await signIn(page, name);
+    const shown = await checkoutOf(page);
+    const sent = await (await page.request.get('/demo/cart')).text();
+    expect(/data-shown="(\w+)"/.exec(sent)?.[1], `${name}, without any script`).toBe(shown);
+    await page.addInitScript(() => {
+      const seen = ((window as unknown as { seen: string[] }).seen = []) as string[];
+      const look = () => {
+        const now = document.querySelector('form[data-shown], div[data-shown]')?.getAttribute('data-shown');
+        if (now != null && seen.at(-1) !== now) seen.push(now);
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+    await page.goto('/demo/cart');
+    await page.waitForTimeout(1_000);
+    expect(await page.evaluate(() => (window as unknown as { seen: string[] }).seen)).toEqual([shown]);
+    await context.close();
+  }
+});
+
 test('who asks not to be tracked can shop, and nothing is recorded or stored', async ({ browser }) => {
   const context = await browser.newContext({ extraHTTPHeaders: { 'sec-gpc': '1' } });
   await context.addInitScript(() => {
