@@ -72,5 +72,6 @@ export function Headline({ metric, series }: { metric: MetricView; series: Metri
 function goalWords(value: number, metric: MetricView): string {
   if (metric.target === null) return '';
   const reached = metric.betterWhen === 'lower' ? value <= metric.target : value >= metric.target;
-  return reached ? '✓ reached' : 'not reached';
+  // these words stay together
+  return reached ? '✓\u00a0reached' : 'not\u00a0reached';
 }
