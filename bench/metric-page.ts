@@ -1,11 +1,8 @@
 import { connect } from '@/lib/db/client';
 import { createDomain } from '@/lib/metrics/create-domain';
 import { createMetric } from '@/lib/metrics/create-metric';
-import { getMetric } from '@/lib/metrics/get-metric';
-import { getTracker } from '@/lib/metrics/get-tracker';
-import { listAnnotations } from '@/lib/metrics/list-annotations';
 import { listBoards } from '@/lib/metrics/list-boards';
-import { readMetricSeries } from '@/lib/metrics/read-metric-series';
+import { readMetricPage } from '@/lib/metrics/read-metric-page';
 
 const FROM = '2024-05-21';
 const TO = '2026-05-20';
@@ -36,22 +33,15 @@ export async function benchMetricPage(url: string, log: (line: string) => void):
       [id, FROM, TO, OBJECTS],
     );
     await db.pool.query('VACUUM ANALYZE statistic');
-    const metric = 'page/orders';
-    const around = () =>
-      Promise.all([
-        getMetric(ctx, { ref: metric }),
-        getTracker(ctx, { metric }),
-        listBoards(ctx),
-        listAnnotations(ctx, { metric, from: FROM, to: TO }),
-      ]);
-    const total = (compare: boolean) => readMetricSeries(ctx, { metric, from: FROM, to: TO, compare });
+    const ref = 'page/orders';
+    const range = { from: FROM, to: TO };
     const plain = await timed(async () => {
-      await around();
-      await total(true);
+      await Promise.all([listBoards(ctx), readMetricPage(ctx, { ref, ...range, compare: true })]);
     });
     const split = await timed(async () => {
-      await around();
-      await Promise.all([total(false), readMetricSeries(ctx, { metric, from: FROM, to: TO, split: 'object' })]);
+      const asked = { ref, ...range, split: 'object', compare: false };
+      const [, page] = await Promise.all([listBoards(ctx), readMetricPage(ctx, asked)]);
+      await page.parts;
     });
     return { rows: rowCount ?? 0, plain, split };
   } finally {
