@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, request as send, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -123,4 +124,18 @@ describe('forwardTo', () => {
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
     expect(await response.json()).toMatchObject({ error: { code: 'unavailable' } });
   });
+
+  it('takes the rest of a body that was answered before it was sent', async () => {
+    // Whoever has begun to read goes on no further.
+    answer = (request, response) =>
+      void request.once('readable', () => response.writeHead(503, { 'retry-after': '5' }).end('busy'));
+    // As browsers do: the answer is read when everything is sent.
+    const socket = connect((front.address() as AddressInfo).port, '127.0.0.1').pause();
+    const size = 24 * 1024 * 1024;
+    socket.write(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${size}\r\n\r\n`);
+    await new Promise((resolve) => socket.write(Buffer.alloc(size, 'x'), resolve));
+    const [first] = (await once(socket.resume(), 'data')) as [Buffer];
+    expect(first.toString()).toMatch(/^HTTP\/1\.1 503 [^]*retry-after: 5[^]*busy/);
+    socket.destroy();
+  }, 20_000);
 });

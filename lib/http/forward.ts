@@ -1,4 +1,11 @@
-import { Agent, request as send, type IncomingMessage, type OutgoingHttpHeaders, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  request as send,
+  type ClientRequest,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type ServerResponse,
+} from 'node:http';
 import { pipeline } from 'node:stream';
 
 /** Headers that concern one connection only (RFC 9110 §7.6.1), and one that is answered before forwarding. */
@@ -36,6 +43,7 @@ export function forwardTo(socketPath: string): Forward {
       response.writeHead(answer.statusCode ?? 502, answer.statusMessage, rawHeadersToPass(answer));
       // Errors on either side end both; there is nobody left to tell.
       pipeline(answer, response, () => undefined);
+      answer.once('end', () => passOver(request, behind));
     });
     behind.on('error', () => {
       if (response.headersSent) response.destroy();
@@ -47,6 +55,25 @@ export function forwardTo(socketPath: string): Forward {
     if (hasBody(request)) request.on('error', () => behind.destroy()).pipe(behind);
     else behind.end();
   };
+}
+
+/** Of a body that nobody behind wants to read, so much is taken at most. Unit: bytes. */
+const MOST_PASSED_OVER = 64 * 1024 * 1024;
+
+/**
+ * Takes what is still coming of a request that has been answered: a browser reads the answer only when it has sent
+ * everything, and would wait for ever for somebody to take it.
+ */
+function passOver(request: IncomingMessage, behind: ClientRequest): void {
+  if (request.complete) return;
+  let left = MOST_PASSED_OVER;
+  request.unpipe(behind);
+  behind.destroy();
+  request.on('data', (piece: Buffer) => {
+    left -= piece.length;
+    if (left < 0) request.destroy();
+  });
+  request.resume();
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {
