@@ -1,5 +1,8 @@
 import { expect, type APIRequestContext, type BrowserContext, type Page } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { request as send, type ClientRequest, type IncomingMessage } from 'node:http';
+import { address } from './environment';
 import { expectSoundInAllLooks, FIRST_LOAD_MOST, firstLoadOf, listenForComplaints } from './looks';
 import { callCron, makeToken, signIn } from './session';
 import { test } from './test';
@@ -104,6 +107,47 @@ test('the same file again changes nothing', async () => {
   await expect(page.getByRole('heading', { name: '4 lines wait' })).toBeVisible();
 });
 
+/** An upload that has begun and says no more until it is ended: it holds one of the places. */
+async function holdPlace(player: string): Promise<ClientRequest> {
+  const held = send(`${address}/api/v1/logs/${source}?subject=${player}&date=${day}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'text/csv' },
+  });
+  held.write('08:00:00,QUEST_STATUS,');
+  await once(held, 'socket');
+  return held;
+}
+
+test('a browser waits for a place while four others upload, and goes on by itself', async ({ request }) => {
+  const places = await Promise.all(['w1', 'w2', 'w3', 'w4'].map(holdPlace));
+  const refused = () =>
+    request.post(`/api/v1/logs/${source}?subject=w5&date=${day}`, {
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'text/csv' },
+      data: '\n',
+    });
+  await expect.poll(async () => (await refused()).status()).toBe(503);
+  // Large enough that the refusal comes while it is still on its way.
+  const large = LOG + '\n'.repeat(8 * 1024 * 1024);
+  await chosen().setInputFiles([file('late.csv', large)]);
+  await page.getByLabel('First day').fill(day);
+  await page.getByRole('button', { name: 'Upload this file' }).click();
+  await expect(page.getByRole('progressbar', { name: 'Sent' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Waiting for a place' })).toContainText('4 uploads');
+  const answers = places.map(async (place) => {
+    place.end('WAI0009 ACCEPTED\n');
+    const [answer] = (await once(place, 'response')) as [IncomingMessage];
+    answer.resume();
+    return answer.statusCode;
+  });
+  expect(await Promise.all(answers)).toEqual([200, 200, 200, 200]);
+  await expect(page.getByRole('status').filter({ hasText: 'Known already' })).toContainText('Accepted3', {
+    timeout: 30_000,
+  });
+  // A refusal on the way is an error to the browser's console.
+  expect(complaints.filter((complaint) => !complaint.includes('503'))).toEqual([]);
+  complaints.length = 0;
+});
+
 test('a line that waits is mended, another dismissed and taken back', async () => {
   await page.getByRole('region', { name: 'Uploads' }).getByRole('link', { name: 'bob.csv' }).click();
   await expect(page.getByRole('heading', { name: '2 lines wait' })).toBeVisible();
@@ -128,10 +172,25 @@ test('quests are read as shares, one by one and beside each other', async ({ req
   const table = page.getByRole('region', { name: `Quests ${mark} by quest` });
   await expect(table.getByRole('row', { name: /FET0001/ })).toContainText('20 min');
   await expect(table.getByRole('img', { name: 'accepted 0%, declined 0%, completed 100%' }).first()).toBeVisible();
+  // On a telephone a quest is a card, of which nothing is cut.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const cut = () =>
+    table.evaluate(
+      (frame) =>
+        [...frame.querySelectorAll('tbody :is(td, th)')].filter(
+          (cell) => cell.getBoundingClientRect().right > frame.getBoundingClientRect().right,
+        ).length,
+    );
+  expect(await cut()).toBe(0);
+  await expect(table.getByRole('row', { name: /FET0001/ })).toContainText('20 min');
+  await page.setViewportSize({ width: 1280, height: 720 });
   await table.getByRole('link', { name: 'FET0001' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'FET0001' })).toBeVisible();
   await expect(page.getByRole('img', { name: /Status of FET0001/ })).toBeVisible();
   await expect(page.getByRole('img', { name: /FET0001 day by day/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /Completion time of FET0001: how many took how long/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /Completion time of FET0001: share that is not done/ })).toBeVisible();
+  await expect(page.getByText(/\d+ not yet/).first()).toBeVisible();
   await page.getByLabel('Compare with').selectOption('BOS0003');
   await expect(page.getByRole('heading', { name: 'FET0001 and BOS0003' })).toBeVisible();
   await expect(page.getByRole('img', { name: /Status of BOS0003/ })).toBeVisible();

@@ -14,7 +14,8 @@ import { PreviewTable } from './PreviewTable';
 import { sendFiles } from './send-files';
 import { formatBytes, reasonName } from './words';
 
-type Sending = { bytes: number; stop: () => void };
+/** `waiting`: why the server does not take it yet. */
+type Sending = { bytes: number; waiting: string | null; stop: () => void };
 
 /** Drop files, see what the first of them would become, send them, see what became of them. */
 export function UploadPanel({ source }: { source: SourceView }) {
@@ -56,12 +57,14 @@ export function UploadPanel({ source }: { source: SourceView }) {
   };
   const send = async () => {
     const abort = new AbortController();
-    setSending({ bytes: 0, stop: () => abort.abort() });
+    setSending({ bytes: 0, waiting: null, stop: () => abort.abort() });
     setProblem('');
     try {
       const onProgress = (sent: number) =>
         setSending((now) => (now === null ? null : { ...now, bytes: Math.min(sent, bytes) }));
-      setAnswer(await sendFiles({ source: source.slug, files, subject, date, onProgress, signal: abort.signal }));
+      const onWait = (waiting: string | null) => setSending((now) => (now === null ? null : { ...now, waiting }));
+      const { signal } = abort;
+      setAnswer(await sendFiles({ source: source.slug, files, subject, date, onProgress, onWait, signal }));
       setFiles([]);
       setPreview(null);
     } catch (error) {
@@ -132,10 +135,12 @@ export function UploadPanel({ source }: { source: SourceView }) {
         {sending !== null && (
           <div>
             <progress className={classes.progress} max={Math.max(1, bytes)} value={sending.bytes} aria-label="Sent" />
-            <Text size="xs" c="dimmed">
-              {sending.bytes >= bytes
-                ? 'All is sent; its lines are being booked.'
-                : `${formatBytes(sending.bytes)} of ${formatBytes(bytes)}`}
+            <Text size="xs" c="dimmed" role={sending.waiting === null ? undefined : 'status'}>
+              {sending.waiting !== null
+                ? `Waiting for a place: ${sending.waiting}`
+                : sending.bytes >= bytes
+                  ? 'All is sent; its lines are being booked.'
+                  : `${formatBytes(sending.bytes)} of ${formatBytes(bytes)}`}
             </Text>
           </div>
         )}

@@ -38,8 +38,9 @@ export function addAnswers(a: UploadAnswer, b: UploadAnswer): UploadAnswer {
 }
 
 /**
- * Sends files to a source, form by form. `onProgress` is told the bytes that are on their way. Rejects with the words of
- * the server; what was sent before stays booked, and sending again changes nothing.
+ * Sends files to a source, form by form. `onProgress` is told the bytes that are on their way, `onWait` why a form is not
+ * taken yet (null: now it is sent). Rejects with the words of the server; what was sent before stays booked, and sending
+ * again changes nothing.
  */
 export async function sendFiles(input: {
   source: string;
@@ -47,6 +48,7 @@ export async function sendFiles(input: {
   subject: string;
   date: string;
   onProgress: (bytes: number) => void;
+  onWait: (why: string | null) => void;
   signal: AbortSignal;
 }): Promise<UploadAnswer> {
   let total: UploadAnswer = { accepted: 0, quarantined: 0, duplicates: 0, errors: [] };
@@ -57,12 +59,9 @@ export async function sendFiles(input: {
     if (input.date !== '') form.append('date', input.date);
     for (const file of files) form.append('file', file, file.name);
     const before = done;
-    const answer = await postPatiently(
-      `/api/v1/logs/${encodeURIComponent(input.source)}`,
-      form,
-      input.signal,
-      (bytes) => input.onProgress(before + bytes),
-    );
+    const address = `/api/v1/logs/${encodeURIComponent(input.source)}`;
+    const onProgress = (bytes: number) => input.onProgress(before + bytes);
+    const answer = await postPatiently(() => post(address, form, input.signal, onProgress), input);
     done += files.reduce((sum, { size }) => sum + size, 0);
     input.onProgress(done);
     total = addAnswers(total, answer);
@@ -89,16 +88,31 @@ function waitOf(header: string | null): number {
 }
 
 /** Waits for as long as the server asks (429, 503), and sends the form again. */
-async function postPatiently(...given: Parameters<typeof post>): Promise<UploadAnswer> {
-  const [, , signal] = given;
+async function postPatiently(
+  send: () => Promise<UploadAnswer>,
+  { signal, onWait }: { signal: AbortSignal; onWait: (why: string | null) => void },
+): Promise<UploadAnswer> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await post(...given);
+      return await send();
     } catch (error) {
       if (!(error instanceof Busy) || attempt >= TRIES || signal.aborted) throw error;
-      await new Promise((resolve) => setTimeout(resolve, error.seconds * 1000));
+      onWait(error.message);
+      await pause(error.seconds * 1000, signal);
+      onWait(null);
     }
   }
+}
+
+/** Ends at once when nobody waits any more. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 /** `fetch` does not tell how much has been sent. */

@@ -121,6 +121,7 @@ export function ValuesPage(props: {
           columns={columns}
           rows={rows}
           rowKey={(row) => row.value}
+          stack
           csv={{ filename: `process-${process.slug}-by-${facet.slug}.csv` }}
           empty={
             <EmptyState title="Nobody yet">
