@@ -39,6 +39,29 @@ test('what is no HTTP at all is refused', async () => {
   expect(await speak('HELO weir\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
 });
 
+test('what the pages could only fail on is refused in the shape of every error', async ({ request }) => {
+  for (const [line, status] of [
+    ['TRACE /api/v1/experiments', 405],
+    ['PROPFIND /overview', 405],
+    ['GET /api/v1/experiments/%E0%A4%A', 400],
+    ['GET /%', 400],
+  ] as const) {
+    const said = await speak(`${line} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
+    expect(said, line).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(said, line).toContain('{"error":{"code":');
+  }
+  const long = await speak(`GET /goal/signup?subject=${'x'.repeat(40_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+  expect(long).toMatch(/^HTTP\/1\.1 431 /);
+  const nothing = await request.get('/api/v1/nothing');
+  expect([nothing.status(), await nothing.json()]).toMatchObject([404, { error: { code: 'not_found' } }]);
+  const none = await request.delete('/api/v1/experiments');
+  expect([none.status(), none.headers()['allow'], await none.json()]).toMatchObject([
+    405,
+    'GET, HEAD, OPTIONS',
+    { error: { code: 'method_not_allowed' } },
+  ]);
+});
+
 test.describe('a server that is killed in the middle of traffic, reports and pages', () => {
   const port = freePort();
   const home = `http://localhost:${port}`;
