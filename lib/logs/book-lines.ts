@@ -47,12 +47,13 @@ async function bookChanges(
   const owners: number[] = [];
   const { activity } = source.format;
   if (noted.size > REMEMBERED_DAYS) noted.clear();
+  const noting = new Set<string>();
   drafts.forEach((draft, n) => {
     if (activity !== null) {
       const { day } = draft;
       const key = `${draft.subject}\n${day}`;
-      if (!noted.has(key)) {
-        noted.add(key);
+      if (!noted.has(key) && !noting.has(key)) {
+        noting.add(key);
         // The beginning of the day, whichever line of it comes first.
         changes.push({
           ...{ subject: { kind: source.kind, id: draft.subject }, attributes: { [activity]: day } },
@@ -79,6 +80,8 @@ async function bookChanges(
       if (owner !== -1 && outcome === 'recorded') news[owner] = true;
     },
   });
+  // Now they are: what failed is tried again as a whole.
+  for (const key of noting) noted.add(key);
   for (const { index, message } of answer.rejected) {
     const owner = owners[index] ?? -1;
     if (owner !== -1) drops.set(owner, { reason: 'refused', detail: message });

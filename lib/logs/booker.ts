@@ -5,6 +5,7 @@ import { inTransaction } from '@/lib/db/transaction';
 import { quarantinedLineId } from '@/lib/subjects/subject-id';
 import { bookLines, isSilent, leavesNoTrace } from './book-lines';
 import type { Reading } from './open-file';
+import { patiently } from './patiently';
 import type { RawLine } from './reading/split';
 import { KEPT } from './reading/split';
 import type { UploadAnswer } from './schemas';
@@ -83,12 +84,8 @@ export class Booker {
   }): Promise<void> {
     const { reading } = this;
     const ctx = { ...this.ctx, now: reading.now };
-    const outcomes = await bookLines(
-      ctx,
-      reading,
-      batch.lines.map(({ draft }) => draft),
-      this.noted,
-    );
+    const drafts = batch.lines.map(({ draft }) => draft);
+    const outcomes = await patiently(() => bookLines(ctx, reading, drafts, this.noted));
     const runs = new Set(batch.finished);
     batch.lines.forEach(({ run, draft }, n) => {
       const outcome = outcomes[n] ?? 'accepted';
@@ -112,7 +109,7 @@ export class Booker {
         await saveUploads(tx.db, unsaved(batch.dropped));
         return saveQuarantine(tx.db, rows);
       });
-    const resolved = rows.length === 0 ? new Set<string>() : await retryConflicts(save);
+    const resolved = rows.length === 0 ? new Set<string>() : await patiently(() => retryConflicts(save));
     batch.dropped.forEach(({ run, raw, drop }, n) => {
       run.row.lines += 1;
       if (resolved.has(rows[n]?.identity ?? '')) run.row.duplicates += 1;
@@ -123,10 +120,8 @@ export class Booker {
     });
     this.errors.sort((a, b) => (a.run === b.run ? a.line - b.line : 0)).splice(MOST_ERRORS);
     await this.settle(ctx, batch.finished);
-    await saveUploads(
-      ctx.db,
-      [...runs].map(({ row }) => row),
-    );
+    const touched = [...runs].map(({ row }) => row);
+    await patiently(() => saveUploads(ctx.db, touched));
     this.onProgress(batch.lines.length + batch.dropped.length);
   }
 
