@@ -196,6 +196,16 @@ test('chosen subjects get attributes, which is taken back with one press', async
   await expect(page.getByRole('heading', { name: '6 inside now' })).toBeVisible();
 });
 
+test('what code of this application does with chosen subjects, it does for each of them', async ({ request }) => {
+  await put(request, `subjects/order/o-${mark}`, { attributes: { status: 'placed' } });
+  await page.goto(`/stocks/order_placed?search=o-${mark}`);
+  await page.getByRole('checkbox', { name: `Choose o-${mark}` }).check();
+  await page.getByRole('button', { name: 'Remind the customer…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Remind the customer: 1 subject?' });
+  await dialog.getByRole('button', { name: 'Remind the customer' }).click();
+  await expect(page.getByText('Remind the customer: done for 1 subject.')).toBeVisible();
+});
+
 test('a stock is worked through with the keyboard, and whoever leaves makes room for the next', async () => {
   await page.goto(`/stocks/${slug('visiting')}/queue`);
   const subject = page.getByRole('heading', { level: 2 });

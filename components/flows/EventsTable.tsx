@@ -10,13 +10,13 @@ import { formatInstant, formatNoun } from '@/components/common/format';
 import { LinkAnchor } from '@/components/common/links';
 import { RelativeTime } from '@/components/common/RelativeTime';
 import { Section } from '@/components/common/Section';
-import type { BulkActions } from '@/components/stocks/BulkBar';
+import type { BulkActions, RunSubjectAction } from '@/components/stocks/BulkBar';
 import { BulkBar } from '@/components/stocks/LazyBulkBar';
 import { listParams } from '@/components/stocks/search-params';
 import classes from '@/components/stocks/stocks.module.css';
 import { subjectAddress } from '@/components/subjects/address';
 import type { FlowSeries } from '@/lib/stocks/process.schemas';
-import type { FlowView } from '@/lib/stocks/schemas';
+import type { FlowView, SubjectActionView } from '@/lib/stocks/schemas';
 
 export type FlowEventRow = {
   subject: { kind: string; id: string };
@@ -34,7 +34,8 @@ export function EventsTable(props: {
   events: { rows: FlowEventRow[]; total: number; next: string | null };
   nameOf: (end: string | null) => string;
   mayRecord: boolean;
-  actions: BulkActions;
+  actions: BulkActions & { runAction: RunSubjectAction };
+  offered: readonly SubjectActionView[];
 }) {
   const { flow, series, events } = props;
   const [busy, startTransition] = useTransition();
@@ -133,6 +134,7 @@ export function EventsTable(props: {
             ids={subjects}
             mayRecord={props.mayRecord}
             actions={props.actions}
+            offered={props.offered}
             csv={{
               filename: `flow-${flow.slug}-chosen.csv`,
               header: ['at', 'kind', 'subject', 'source', 'sink'],

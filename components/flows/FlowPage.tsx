@@ -14,11 +14,11 @@ import { Section } from '@/components/common/Section';
 import { endsWords, rateIn, RATE_UNITS, unitOfRate } from '@/components/processes/balance';
 import { BalanceCard } from '@/components/processes/BalanceCard';
 import { RangeBar, type FacetChoice } from '@/components/processes/RangeBar';
-import type { BulkActions } from '@/components/stocks/BulkBar';
+import type { BulkActions, RunSubjectAction } from '@/components/stocks/BulkBar';
 import classes from '@/components/stocks/stocks.module.css';
 import { useArchive } from '@/components/common/use-archive';
 import type { FlowSeries } from '@/lib/stocks/process.schemas';
-import type { FlowView, StockView } from '@/lib/stocks/schemas';
+import type { FlowView, StockView, SubjectActionView } from '@/lib/stocks/schemas';
 import { EventsTable, type FlowEventRow } from './EventsTable';
 import type { FlowActions } from './FlowDrawer';
 
@@ -33,7 +33,8 @@ export function FlowPage(props: {
   events: { rows: FlowEventRow[]; total: number; next: string | null };
   mayEdit: boolean;
   mayRecord: boolean;
-  actions: FlowActions & BulkActions;
+  actions: FlowActions & BulkActions & { runAction: RunSubjectAction };
+  offered: readonly SubjectActionView[];
 }) {
   const { flow, series } = props;
   const archiving = useArchive(props.actions);
@@ -168,6 +169,7 @@ export function FlowPage(props: {
           nameOf={nameOf}
           mayRecord={props.mayRecord}
           actions={props.actions}
+          offered={props.offered}
         />
       </div>
       {drawer.wanted && (

@@ -11,11 +11,14 @@ import { useRun } from '@/components/common/use-run';
 import classes from './stocks.module.css';
 import type { SetValue } from './set-lines';
 import type { Action } from '@/components/common/actions';
+import type { ActionTally, SubjectActionView } from '@/lib/stocks/schemas';
 
 const SetDialog = dynamic(() => import('./SetDialog'), { ssr: false });
+const SubjectActions = dynamic(() => import('./SubjectActions'), { ssr: false });
 
 type SubjectSet = { id: string; set: Record<string, unknown> };
 type Changed = { changed: number; undo: SubjectSet[] };
+export type RunSubjectAction = Action<{ kind: string; action: string; ids: string[] }, ActionTally>;
 export type BulkActions = {
   set: Action<{ kind: string; ids: string[]; set: Record<string, SetValue> }, Changed>;
   restoreAttributes: Action<{ kind: string; changes: SubjectSet[] }, Changed>;
@@ -63,12 +66,14 @@ export function useSetAttributes(kind: string, actions: BulkActions) {
   return { busy, set };
 }
 
-/** What can be done with the rows that are chosen: set attributes, save as CSV. */
+/** What can be done with the rows that are chosen: set attributes, what this installation's own code does, save as CSV. */
 export function BulkBar(props: {
   kind: string;
   ids: string[];
   mayRecord: boolean;
-  actions: BulkActions;
+  actions: BulkActions & { runAction: RunSubjectAction };
+  /** of this installation's own code */
+  offered: readonly SubjectActionView[];
   csv: { filename: string; header: string[]; rows: () => CsvValue[][] };
   onClear: () => void;
 }) {
@@ -84,6 +89,15 @@ export function BulkBar(props: {
         <Button size="compact-xs" variant="default" onClick={() => setDialog({ wanted: true, opened: true })}>
           Set attributes…
         </Button>
+      )}
+      {props.mayRecord && props.offered.length > 0 && (
+        <SubjectActions
+          kind={kind}
+          ids={ids}
+          offered={props.offered}
+          runAction={props.actions.runAction}
+          onDone={props.onClear}
+        />
       )}
       <CsvButton filename={props.csv.filename} text={() => toCsv(props.csv.header, props.csv.rows())} />
       <Button size="compact-xs" variant="subtle" color="gray" onClick={props.onClear}>

@@ -12,8 +12,8 @@ import { BalanceCard } from '@/components/processes/BalanceCard';
 import { Durations } from '@/components/processes/Durations';
 import { RangeBar, type FacetChoice } from '@/components/processes/RangeBar';
 import type { DurationView, Residue, StockDay, SubjectRow } from '@/lib/stocks/process.schemas';
-import type { BuildProgress, StockView } from '@/lib/stocks/schemas';
-import type { BulkActions } from './BulkBar';
+import type { BuildProgress, StockView, SubjectActionView } from '@/lib/stocks/schemas';
+import type { BulkActions, RunSubjectAction } from './BulkBar';
 import { filterWords } from './filter-words';
 import classes from './stocks.module.css';
 import { SubjectsTable } from './SubjectsTable';
@@ -42,7 +42,8 @@ export function StockPage(props: {
   members: { rows: SubjectRow[]; total: number; next: string | null };
   mayEdit: boolean;
   mayRecord: boolean;
-  actions: Archiving & BulkActions;
+  actions: Archiving & BulkActions & { runAction: RunSubjectAction };
+  offered: readonly SubjectActionView[];
 }) {
   const { stock, series } = props;
   const archiving = useArchive(props.actions);
@@ -136,6 +137,7 @@ export function StockPage(props: {
           }
           mayRecord={props.mayRecord}
           actions={props.actions}
+          offered={props.offered}
         />
         <Section
           title="Dwell time"

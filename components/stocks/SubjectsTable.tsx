@@ -11,9 +11,10 @@ import { formatCount } from '@/components/common/format';
 import { LinkAnchor, LinkButton } from '@/components/common/links';
 import { RelativeTime } from '@/components/common/RelativeTime';
 import { Section } from '@/components/common/Section';
+import type { SubjectActionView } from '@/lib/stocks/schemas';
 import type { SubjectRow } from '@/lib/stocks/process.schemas';
 import { subjectAddress } from '@/components/subjects/address';
-import type { BulkActions } from './BulkBar';
+import type { BulkActions, RunSubjectAction } from './BulkBar';
 import { BulkBar } from './LazyBulkBar';
 import { listParams } from './search-params';
 import classes from './stocks.module.css';
@@ -28,7 +29,8 @@ export function SubjectsTable(props: {
   /** the facet and value to which the page is narrowed */
   narrowed: { facet: string; value: string } | null;
   mayRecord: boolean;
-  actions: BulkActions;
+  actions: BulkActions & { runAction: RunSubjectAction };
+  offered: readonly SubjectActionView[];
 }) {
   const { slug, kind, rows } = props;
   const [busy, startTransition] = useTransition();
@@ -144,6 +146,7 @@ export function SubjectsTable(props: {
             ids={here.map(({ id }) => id)}
             mayRecord={props.mayRecord}
             actions={props.actions}
+            offered={props.offered}
             csv={{
               filename: `${slug}-chosen.csv`,
               header: ['kind', 'id', 'entered_at', 'changed_at', 'attributes'],

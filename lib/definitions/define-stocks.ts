@@ -108,6 +108,24 @@ export type StockCount = {
   left: number;
 };
 
+/** A subject that somebody has chosen, and what is known of it now. */
+export type ChosenSubject = {
+  kind: string;
+  id: string;
+  attributes: Readonly<Record<string, unknown>>;
+};
+
+/** Something that people may do with subjects of one kind that they choose in a list. */
+export type SubjectActionDeclaration = {
+  slug: string;
+  /** The words on its button. */
+  name: string;
+  kind: string;
+  /** What is asked before it runs; default: nothing. */
+  confirm?: string;
+  run: (subject: ChosenSubject) => Promise<void> | void;
+};
+
 /** `name` tells several callbacks of one flow apart. */
 export type FlowCallbackDeclaration = { flow: string; name?: string; run: (call: FlowCall) => Promise<void> | void };
 export type StockCallbackDeclaration = {
@@ -126,6 +144,13 @@ export const onFlow = (
   run: FlowCallbackDeclaration['run'],
   name = 'default',
 ): FlowCallbackDeclaration => ({ flow, run, name });
+
+/**
+ * Gives the lists of subjects of a kind one more button: it runs code for each of those that somebody has chosen, one after
+ * another. What throws is named to whoever pressed it and does not stop the others. Who may record may press it.
+ */
+export const defineSubjectAction = <const Declaration extends SubjectActionDeclaration>(declaration: Declaration) =>
+  declaration;
 
 /**
  * Runs code whenever a stock was counted: once for every new record of its total, oldest first. What throws is told again

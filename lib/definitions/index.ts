@@ -7,6 +7,7 @@ import type { flows, stocks } from './stocks';
 export type { ExperimentDeclaration, GoalDeclaration, VariantDeclaration } from './define';
 export type { DomainDeclaration, MetricDeclaration } from './define-metrics';
 export type {
+  ChosenSubject,
   DecayRuleDeclaration,
   FacetDeclaration,
   FilterDeclaration,
@@ -17,6 +18,7 @@ export type {
   StockCallbackDeclaration,
   StockCount,
   StockDeclaration,
+  SubjectActionDeclaration,
   TrackedModel,
 } from './define-stocks';
 export type { TrackerDeclaration } from './define-trackers';

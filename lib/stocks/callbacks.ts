@@ -1,7 +1,7 @@
 import { instantArray, plainArray, textArray } from '@/lib/db/array-literal';
 import type { Context } from '@/lib/db/context';
-import type { FlowCallbackDeclaration } from '@/lib/definitions';
-import { flowCallbacks, stockCallbacks } from '@/lib/definitions/callbacks';
+import type { FlowCallbackDeclaration, SubjectActionDeclaration } from '@/lib/definitions';
+import { flowCallbacks, stockCallbacks, subjectActions } from '@/lib/definitions/callbacks';
 import type { DerivedEvent, Position } from './history';
 import type { StockRecordRow } from './process.schemas';
 
@@ -14,6 +14,7 @@ type CountHandler = (record: StockRecordRow) => Promise<void> | void;
 type Registry = {
   flows: Map<string, { flow: string; run: FlowHandler }>;
   stocks: Map<string, { stock: string; name: string; run: CountHandler }>;
+  actions: Map<string, SubjectActionDeclaration>;
 };
 const shared = globalThis as typeof globalThis & { weirCallbacks?: Registry };
 const registry = (): Registry => (shared.weirCallbacks ??= declaredCallbacks());
@@ -25,6 +26,7 @@ function declaredCallbacks(): Registry {
     stocks: new Map(
       stockCallbacks.map(({ stock, run, name = 'default' }) => [`${stock} ${name}`, { stock, name, run }]),
     ),
+    actions: new Map(subjectActions.map((action) => [`${action.kind} ${action.slug}`, action])),
   };
 }
 
@@ -37,6 +39,15 @@ export function onFlow(flow: string, run: FlowHandler, name = 'default'): void {
 export function onStockCounted(stock: string, run: CountHandler, name = 'default'): void {
   registry().stocks.set(`${stock} ${name}`, { stock, name, run });
 }
+
+/** Registers an action besides the declared ones (`defineSubjectAction`); the same kind and slug replace it. */
+export function onChosen(action: SubjectActionDeclaration): void {
+  registry().actions.set(`${action.kind} ${action.slug}`, action);
+}
+
+/** Private to this room: what may be done with subjects of a kind, in the order of declaration. */
+export const findSubjectActions = (kind: string): SubjectActionDeclaration[] =>
+  [...registry().actions.values()].filter((action) => action.kind === kind);
 
 /** Private to this room: the handler of a queued callback. */
 export const findFlowHandler = (callback: string): FlowHandler | undefined => registry().flows.get(callback)?.run;

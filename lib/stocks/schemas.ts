@@ -96,3 +96,16 @@ export type DecayRuleView = z.output<typeof DecayRuleInput> & Defined;
 
 /** Stays and events of a kind are being rebuilt: `done` of `total` subjects. Null when everything is up to date. */
 export type BuildProgress = { kind: string; done: number; total: number } | null;
+
+/** A button for chosen subjects (`defineSubjectAction`). `confirm`: what is asked before; null: nothing. */
+export type SubjectActionView = { slug: string; name: string; confirm: string | null };
+
+/** What an action did for chosen subjects. */
+export type ActionTally = {
+  done: number;
+  failed: number;
+  /** Chosen, but not known any more. */
+  unknown: number;
+  /** The first failures, by subject. */
+  errors: { id: string; message: string }[];
+};

@@ -14,6 +14,7 @@ import { Filter } from '@/lib/stocks/filter.schemas';
 import { restoreDecayRule } from '@/lib/stocks/restore-decay-rule';
 import { restoreFacet } from '@/lib/stocks/restore-facet';
 import { restoreStock } from '@/lib/stocks/restore-stock';
+import { runSubjectAction } from '@/lib/stocks/run-subject-action';
 import { DecayRuleInput, FacetChange, FacetInput, StockChange, StockInput } from '@/lib/stocks/schemas';
 import { restoreAttributes, setAttributes } from '@/lib/stocks/set-attributes';
 import { updateDecayRule } from '@/lib/stocks/update-decay-rule';
@@ -76,6 +77,12 @@ export const setAttributesAction = defineAction({
   permission: 'record',
   input: z.object({ kind: SubjectKind, ids: Ids, set: Attributes }),
   run: setAttributes,
+});
+/** Runs what `defineSubjectAction` declares for chosen subjects. */
+export const runSubjectActionAction = defineAction({
+  permission: 'record',
+  input: z.object({ kind: SubjectKind, action: Key, ids: Ids }),
+  run: runSubjectAction,
 });
 export const restoreAttributesAction = defineAction({
   permission: 'record',

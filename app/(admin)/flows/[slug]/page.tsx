@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
-import { restoreAttributesAction, setAttributesAction } from '@/app/(admin)/stocks/actions';
+import { restoreAttributesAction, runSubjectActionAction, setAttributesAction } from '@/app/(admin)/stocks/actions';
 import { given, orNotFound } from '@/app/(admin)/stocks/or-not-found';
 import { FlowPage } from '@/components/flows/FlowPage';
 import { loadRangeParams } from '@/components/processes/search-params';
@@ -11,6 +11,7 @@ import { isAllowed } from '@/lib/db/context';
 import { getFlow } from '@/lib/stocks/get-flow';
 import { listFacets } from '@/lib/stocks/list-facets';
 import { listFlowEvents } from '@/lib/stocks/list-flow-events';
+import { listSubjectActions } from '@/lib/stocks/list-subject-actions';
 import { listStocks } from '@/lib/stocks/list-stocks';
 import { ProcessQuery } from '@/lib/stocks/process.schemas';
 import { readFlowSeries } from '@/lib/stocks/read-flow-series';
@@ -67,7 +68,9 @@ export default async function Page({ params, searchParams }: Props) {
         restore: restoreFlowAction,
         set: setAttributesAction,
         restoreAttributes: restoreAttributesAction,
+        runAction: runSubjectActionAction,
       }}
+      offered={listSubjectActions(ctx, flow)}
     />
   );
 }

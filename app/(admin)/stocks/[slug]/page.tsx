@@ -8,11 +8,18 @@ import { requireUser } from '@/lib/auth/require-user';
 import { isAllowed } from '@/lib/db/context';
 import { getStock } from '@/lib/stocks/get-stock';
 import { listFacets } from '@/lib/stocks/list-facets';
+import { listSubjectActions } from '@/lib/stocks/list-subject-actions';
 import { listStockSubjects } from '@/lib/stocks/list-stock-subjects';
 import { ProcessQuery } from '@/lib/stocks/process.schemas';
 import { readDurations } from '@/lib/stocks/read-durations';
 import { readStockSeries } from '@/lib/stocks/read-stock-series';
-import { archiveStockAction, restoreAttributesAction, restoreStockAction, setAttributesAction } from '../actions';
+import {
+  archiveStockAction,
+  restoreAttributesAction,
+  restoreStockAction,
+  runSubjectActionAction,
+  setAttributesAction,
+} from '../actions';
 import { given, orNotFound } from '../or-not-found';
 
 const PAGE = 100;
@@ -70,7 +77,9 @@ export default async function Page({ params, searchParams }: Props) {
         restore: restoreStockAction,
         set: setAttributesAction,
         restoreAttributes: restoreAttributesAction,
+        runAction: runSubjectActionAction,
       }}
+      offered={listSubjectActions(ctx, stock)}
     />
   );
 }
