@@ -197,7 +197,7 @@ test('chosen subjects get attributes, which is taken back with one press', async
 });
 
 test('what code of this application does with chosen subjects, it does for each of them', async ({ request }) => {
-  await put(request, `subjects/order/o-${mark}`, { attributes: { status: 'placed' } });
+  await put(request, `subjects/order/o-${mark}`, { attributes: { id: `o-${mark}`, status: 'placed' } });
   await page.goto(`/stocks/order_placed?search=o-${mark}`);
   await page.getByRole('checkbox', { name: `Choose o-${mark}` }).check();
   await page.getByRole('button', { name: 'Remind the customer…' }).click();
