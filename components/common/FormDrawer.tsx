@@ -1,7 +1,8 @@
 'use client';
 
-import { Alert, Button, Drawer, Group, Stack } from '@mantine/core';
+import { Button, Drawer, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { FormEnd } from './FormEnd';
 import { useFocusBack } from './use-focus-back';
 
 /** A form beside the list that it belongs to. What is inside is made anew each time that it opens. */
@@ -41,19 +42,16 @@ export function FormFrame(props: {
     >
       <Stack gap="md">
         {props.children}
-        {props.error !== undefined && (
-          <Alert color="red" role="alert">
-            {props.error}
-          </Alert>
-        )}
-        <Group justify="flex-end" gap="xs">
-          <Button variant="default" onClick={props.onCancel}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={props.busy}>
-            {props.submitLabel}
-          </Button>
-        </Group>
+        <FormEnd
+          error={props.error}
+          busy={props.busy}
+          submitLabel={props.submitLabel}
+          cancel={
+            <Button variant="default" onClick={props.onCancel}>
+              Cancel
+            </Button>
+          }
+        />
       </Stack>
     </form>
   );

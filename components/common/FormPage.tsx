@@ -1,7 +1,7 @@
 'use client';
 
-import { Alert, Button, Group } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { FormEnd } from './FormEnd';
 import { LinkButton } from './links';
 import { PageHeader } from './PageHeader';
 
@@ -31,19 +31,16 @@ export function FormPage(props: {
       <PageHeader title={props.title} description={props.description} />
       <div className={props.className}>
         {props.children}
-        {props.error !== undefined && (
-          <Alert color="red" role="alert">
-            {props.error}
-          </Alert>
-        )}
-        <Group justify="flex-end" gap="xs">
-          <LinkButton variant="default" href={props.back}>
-            Cancel
-          </LinkButton>
-          <Button type="submit" loading={props.busy}>
-            {props.submitLabel}
-          </Button>
-        </Group>
+        <FormEnd
+          error={props.error}
+          busy={props.busy}
+          submitLabel={props.submitLabel}
+          cancel={
+            <LinkButton variant="default" href={props.back}>
+              Cancel
+            </LinkButton>
+          }
+        />
       </div>
     </form>
   );
