@@ -31,7 +31,10 @@ export async function snapshotModels(
   return tally;
 }
 
-/** Ids that seem to differ, some at a time: first of the rows that there are, then of subjects whose row is gone. */
+/**
+ * Ids that seem to differ, some at a time: first of the rows that there are, then of subjects whose row is gone. A
+ * subject of which only others reported (over HTTP, with an id that no row could have) never had a row.
+ */
 async function* differing(
   client: PrismaClient,
   model: TrackedModel,
@@ -62,6 +65,7 @@ async function* differing(
     const subjects = await client.$queryRaw<{ id: string; external_id: string }[]>`
       SELECT id::text, external_id FROM subject
       WHERE kind = ${model.kind} AND attributes <> '{}'::jsonb AND attributes ? ${ID_ATTRIBUTE} AND id > ${last}::uuid
+        AND EXISTS (SELECT FROM attribute_change c WHERE c.subject_id = subject.id AND c.source IN ('model', 'snapshot'))
       ORDER BY id LIMIT ${CHUNK}`;
     if (subjects.length === 0) return;
     last = subjects.at(-1)?.id ?? last;

@@ -6,6 +6,7 @@ import type { TrackedModel } from '@/lib/definitions';
 import { createScratchDatabase } from '@/lib/testing/scratch-database';
 import { createFlow } from './create-flow';
 import { createStock } from './create-stock';
+import { recordChanges } from './record-changes';
 import { snapshotModels } from './snapshot-models';
 import { trackModel } from './track-model';
 
@@ -168,5 +169,18 @@ describe('a snapshot', () => {
     expect(await attributes(d)).toMatchObject({ status: 'placed' });
     expect((await sources()).sort()).toEqual(['model', 'model', 'model', 'snapshot', 'snapshot', 'snapshot']);
     expect(await snapshotModels(db.client, [ORDER], time)).toMatchObject({ unexplained: 0 });
+  });
+
+  it('leaves alone whom only others reported, also where the id could be no row of the model', async () => {
+    const ctx = { db: db.client, actor: { kind: 'code', name: 'tests' } as const, now: new Date() };
+    const strangers = ['o-1', randomUUID()];
+    const changes = strangers.map((id) => ({ subject: { kind: 'order', id }, attributes: { id, status: 'placed' } }));
+    expect(await recordChanges(ctx, { changes, source: 'token' })).toMatchObject({ recorded: 2 });
+    const [gone = ''] = ids(1);
+    await shop.demoOrder.create({ data: { id: gone } });
+    await db.client.$executeRaw`DELETE FROM demo_order`;
+    expect(await snapshotModels(db.client, [ORDER], time)).toEqual({ compared: 0, unexplained: 1, complete: true });
+    for (const id of strangers) expect(await attributes(id)).toMatchObject({ id, status: 'placed' });
+    expect(await attributes(gone)).toEqual({});
   });
 });
