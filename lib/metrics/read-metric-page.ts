@@ -39,6 +39,9 @@ export async function readMetricPage(ctx: Context, input: { ref: string } & Seri
   const [{ timeZone }, known] = await Promise.all([readSettings(ctx.db), findMetrics(ctx.db, [ref])]);
   const found = known.get(ref);
   if (found === undefined) throw new Problem('not_found', `There is no metric "${ref}".`);
+  // Most of the work is begun before it is known what the metric is split by: an asked-for dimension is nearly always one.
+  const likely = { period: input.period ?? 'day', from, to, split: split ?? '' };
+  const early = split === undefined ? null : startParts(packedParts(ctx, { metric: ref, ...likely }, known, timeZone));
   const [detail, usedBy, tracker, [problem]] = await Promise.all([
     detailOf(ctx.db, found, known, timeZone),
     usersOf(ctx.db, [ref]),
@@ -56,17 +59,17 @@ export async function readMetricPage(ctx: Context, input: { ref: string } & Seri
     const range = { from: first, to: total.dates.at(-1) ?? today };
     return { total, today, annotations: await listAnnotations(ctx, { metric: ref, ...range }) };
   };
+  const parts = (days: { from?: string | undefined; to?: string | undefined }) =>
+    by === null ? null : startParts(packedParts(ctx, { ...question, ...days, split: by }, known, timeZone));
   const wanted = { from, to };
-  const starting =
-    by === null ? null : startParts(packedParts(ctx, { ...question, ...wanted, split: by }, known, timeZone));
+  const starting = by !== null && question.period === likely.period ? early : parts(wanted);
   const shown = await read(wanted).catch((error: unknown) => {
     if (error instanceof Problem && error.code === 'invalid_input') return null;
     throw error;
   });
   if (shown !== null) return { metric, tracker, trackerProblem, ...shown, split: by, parts: starting };
   const usual = await read({});
-  const parts = by === null ? null : startParts(packedParts(ctx, { ...question, split: by }, known, timeZone));
-  return { metric, tracker, trackerProblem, ...usual, split: by, parts };
+  return { metric, tracker, trackerProblem, ...usual, split: by, parts: parts({}) };
 }
 
 /** What fails is told to whoever waits for it, and to nobody else: without this a process would end of it. */
