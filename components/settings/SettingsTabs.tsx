@@ -8,6 +8,7 @@ const TABS = [
   { href: '/settings', label: 'General', admin: false },
   { href: '/settings/members', label: 'Members', admin: true },
   { href: '/settings/tokens', label: 'API tokens', admin: true },
+  { href: '/settings/webhooks', label: 'Webhooks', admin: true },
   { href: '/settings/privacy', label: 'Privacy', admin: false },
   { href: '/settings/code', label: 'Declared in code', admin: false },
   { href: '/settings/account', label: 'My account', admin: false },
@@ -22,7 +23,7 @@ export function SettingsTabs({ isAdmin }: { isAdmin: boolean }) {
           key={tab.href}
           href={tab.href}
           className={classes.tab}
-          aria-current={pathname === tab.href ? 'page' : undefined}
+          aria-current={isAt(pathname, tab.href) ? 'page' : undefined}
         >
           {tab.label}
         </Link>
@@ -30,3 +31,7 @@ export function SettingsTabs({ isAdmin }: { isAdmin: boolean }) {
     </nav>
   );
 }
+
+/** A page below a tab belongs to it; all are below the first one. */
+const isAt = (pathname: string, href: string) =>
+  pathname === href || (href !== '/settings' && pathname.startsWith(`${href}/`));

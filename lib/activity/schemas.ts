@@ -18,6 +18,7 @@ export const ACTIVITY_ENTITIES = [
   'setting',
   'member',
   'token',
+  'webhook',
   'job',
   'sample',
 ] as const;

@@ -24,6 +24,7 @@ const Environment = z.object({
     .regex(/^\d+(:\d+)?$|^off$/, 'must be RECORDS_PER_MINUTE, RECORDS_PER_MINUTE:BURST or off')
     .default('600:1200'),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  WEBHOOK_ALLOW_PRIVATE: z.enum(['0', '1']).default('0'),
   TICKER: z.enum(['on', 'off']).default('on'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });

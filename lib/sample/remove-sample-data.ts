@@ -66,6 +66,8 @@ export async function removeSampleData(ctx: Context): Promise<Removed> {
 async function removeProcesses({ db }: Context, prefix: string): Promise<void> {
   await db.$executeRaw`DELETE FROM flow_callback
     WHERE subject_id IN (SELECT id FROM subject WHERE external_id LIKE ${prefix})`;
+  await db.$executeRaw`DELETE FROM webhook_delivery
+    WHERE subject_id IN (SELECT id FROM subject WHERE external_id LIKE ${prefix})`;
   await db.$executeRaw`DELETE FROM flow_event
     WHERE subject_id IN (SELECT id FROM subject WHERE external_id LIKE ${prefix})`;
   await db.$executeRaw`DELETE FROM stay WHERE subject_id IN (SELECT id FROM subject WHERE external_id LIKE ${prefix})`;

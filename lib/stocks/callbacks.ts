@@ -2,6 +2,7 @@ import { instantArray, plainArray, textArray } from '@/lib/db/array-literal';
 import type { Context } from '@/lib/db/context';
 import type { FlowCallbackDeclaration, SubjectActionDeclaration } from '@/lib/definitions';
 import { flowCallbacks, stockCallbacks, subjectActions } from '@/lib/definitions/callbacks';
+import { queueDeliveries } from '@/lib/webhooks/queue-deliveries';
 import type { DerivedEvent, Position } from './history';
 import type { StockRecordRow } from './process.schemas';
 
@@ -57,10 +58,12 @@ export const findCountHandlers = () => [...registry().stocks.values()];
 
 const FRESH_MS = 3_600_000;
 
-/** Private to this room: queues callbacks in the transaction of the events, so that none is lost or told too early. */
+/**
+ * Private to this room: queues callbacks and messages of webhooks in the transaction of the events, so that none is lost or
+ * told too early.
+ */
 export async function queueCallbacks(tx: Context, happened: readonly Happened[], source: string): Promise<void> {
-  const { flows } = registry();
-  if (flows.size === 0 || source === 'import') return;
+  if (source === 'import') return;
   const now = tx.now.getTime();
   const events = happened.flatMap(({ subject, newest, events: all }) =>
     all
@@ -68,18 +71,37 @@ export async function queueCallbacks(tx: Context, happened: readonly Happened[],
       .map((event) => ({ subject, event })),
   );
   if (events.length === 0) return;
-  const rows = await tx.db.flow.findMany({ where: { slug: { in: [...flows.values()].map(({ flow }) => flow) } } });
-  const slugs = new Map(rows.map((row) => [row.id, row.slug]));
+  const wanted = await whoHears(tx, [...new Set(events.map(({ event }) => event.flowId))]);
   const queued = events.flatMap(({ subject, event }) =>
-    [...flows]
-      .filter(([, { flow }]) => flow === slugs.get(event.flowId))
-      .map(([callback]) => ({ subject, id: event.id, callback })),
+    (wanted.get(event.flowId)?.callbacks ?? []).map((callback) => ({ subject, id: event.id, callback })),
   );
-  if (queued.length === 0) return;
-  await tx.db.$executeRaw`
-    INSERT INTO flow_callback (subject_id, event_id, callback, due_at)
-    SELECT * FROM unnest(
-      ${plainArray(queued.map((row) => row.subject))}::uuid[], ${plainArray(queued.map((row) => row.id))}::uuid[],
-      ${textArray(queued.map((row) => row.callback))}::text[], ${instantArray(queued.map(() => tx.now))}::timestamptz[])
-    ON CONFLICT DO NOTHING`;
+  const owed = events.flatMap(({ subject, event: { id, flowId } }) =>
+    (wanted.get(flowId)?.webhooks ?? []).map((webhook) => ({ subject, event: id, flowId, webhook })),
+  );
+  if (queued.length > 0)
+    await tx.db.$executeRaw`
+      INSERT INTO flow_callback (subject_id, event_id, callback, due_at)
+      SELECT * FROM unnest(
+        ${plainArray(queued.map((row) => row.subject))}::uuid[], ${plainArray(queued.map((row) => row.id))}::uuid[],
+        ${textArray(queued.map((row) => row.callback))}::text[],
+        ${instantArray(queued.map(() => tx.now))}::timestamptz[])
+      ON CONFLICT DO NOTHING`;
+  await queueDeliveries(tx, owed);
+}
+
+/** Who wants to know of events of these flows: names of callbacks, ids of webhooks that are on. One statement for both. */
+async function whoHears(tx: Context, flowIds: readonly number[]) {
+  const rows = await tx.db.$queryRaw<{ id: number; slug: string; webhooks: string[] }[]>`
+    SELECT f.id, f.slug, ARRAY(
+      SELECT w.id::text FROM webhook w
+      WHERE w.enabled AND w.archived_at IS NULL AND (w.flows IS NULL OR w.flows ? f.slug)
+    ) AS webhooks
+    FROM flow f WHERE f.id = ANY(${plainArray(flowIds)}::int[])`;
+  const callbacks = [...registry().flows];
+  return new Map(
+    rows.map(({ id, slug, webhooks }) => [
+      id,
+      { webhooks, callbacks: callbacks.filter(([, { flow }]) => flow === slug).map(([name]) => name) },
+    ]),
+  );
 }

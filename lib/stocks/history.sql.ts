@@ -180,6 +180,9 @@ export async function deleteEvents(
   await db.$executeRaw`
     DELETE FROM flow_callback f USING unnest(${subjects}::uuid[], ${ids}::uuid[]) AS g (subject_id, id)
     WHERE f.subject_id = g.subject_id AND f.event_id = g.id`;
+  await db.$executeRaw`
+    DELETE FROM webhook_delivery d USING unnest(${subjects}::uuid[], ${ids}::uuid[]) AS g (subject_id, id)
+    WHERE d.subject_id = g.subject_id AND d.event_id = g.id AND d.delivered_at IS NULL`;
 }
 
 export async function deleteChanges(db: Database, rows: readonly { subject: string; id: string }[]): Promise<void> {

@@ -2,3 +2,5 @@
 import './history-jobs';
 import './record-jobs';
 import './statistics-jobs';
+// Last: whoever is told is told of what stands.
+import '@/lib/webhooks/jobs';

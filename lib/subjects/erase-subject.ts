@@ -30,6 +30,7 @@ export async function eraseSubject(ctx: Context, input: { kind: string; id: stri
         DELETE FROM flow_event WHERE subject_id = ${id}::uuid
           OR (subject_id = ANY(${members}::uuid[]) AND origin = ${id}::uuid)`;
       await db.$executeRaw`DELETE FROM flow_callback WHERE subject_id = ${id}::uuid`;
+      await db.$executeRaw`DELETE FROM webhook_delivery WHERE subject_id = ${id}::uuid`;
       const goalRecords = await db.$executeRaw`
         DELETE FROM goal_record WHERE subject_id = ${id}::uuid
           OR (subject_id = ANY(${members}::uuid[]) AND origin = ${id}::uuid)`;

@@ -2,7 +2,7 @@
 import path from 'node:path';
 
 /** Domain rooms from left to right: each may import the verbs and schemas of those before it. */
-const ROOMS = ['subjects', 'goals', 'stocks', 'experiments', 'metrics', 'logs'];
+const ROOMS = ['subjects', 'goals', 'webhooks', 'stocks', 'experiments', 'metrics', 'logs'];
 /** Rooms that every domain room stands on. They hold no domain rules. */
 const CELLARS = ['config', 'db', 'activity', 'settings', 'schedule', 'stats', 'time', 'assign'];
 
