@@ -16,9 +16,16 @@ export const SubjectExportAnswer = z.object({
   changes: rows,
   stays: rows,
   flowEvents: rows,
+  callbacks: rows,
+  webhookDeliveries: rows,
   enrollments: rows,
+  firstConversions: rows,
   goalRecords: rows,
   links: rows,
+  cluster: rows,
+  refusals: rows,
+  uploads: rows,
+  quarantinedLines: rows,
 }) satisfies z.ZodType<SubjectExport>;
 
 export const ErasedAnswer = z.object({
@@ -27,4 +34,5 @@ export const ErasedAnswer = z.object({
   enrollments: z.int(),
   goalRecords: z.int(),
   links: z.int(),
+  quarantinedLines: z.int(),
 }) satisfies z.ZodType<Erased>;

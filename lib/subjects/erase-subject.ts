@@ -6,7 +6,14 @@ import { readSettings } from '@/lib/settings/read-settings';
 import { findSubject } from './find-subject';
 
 /** How many rows of each kind were removed. */
-export type Erased = { changes: number; flowEvents: number; enrollments: number; goalRecords: number; links: number };
+export type Erased = {
+  changes: number;
+  flowEvents: number;
+  enrollments: number;
+  goalRecords: number;
+  links: number;
+  quarantinedLines: number;
+};
 
 /**
  * Removes a subject and everything that is known of it, also what had travelled to other members of its cluster. Reports
@@ -44,8 +51,9 @@ export async function eraseSubject(ctx: Context, input: { kind: string; id: stri
         DELETE FROM identity_link WHERE visitor_id = ${id}::uuid OR user_id = ${id}::uuid`;
       await db.$executeRaw`UPDATE identity_link SET received_at = now() WHERE visitor_id = ANY(${members}::uuid[])`;
       await db.$executeRaw`DELETE FROM refused_record WHERE subject = ${externalId}`;
+      const quarantinedLines = await eraseLogLines(db, { kind, externalId });
       await db.$executeRaw`DELETE FROM subject WHERE id = ${id}::uuid`;
-      const erased = { changes, flowEvents, enrollments, goalRecords, links };
+      const erased = { changes, flowEvents, enrollments, goalRecords, links, quarantinedLines };
       await logActivity(tx, { action: 'subject.erased', entity: 'subject', entityKey: kind, after: erased });
       return erased;
     });
@@ -61,6 +69,34 @@ async function leaveCluster(db: Database, id: string): Promise<string[]> {
     SELECT m.user_id::text FROM cluster_member m JOIN own USING (user_id) WHERE m.user_id <> ${id}::uuid`;
   await db.$executeRaw`DELETE FROM cluster_member WHERE visitor_id = ${id}::uuid OR user_id = ${id}::uuid`;
   return rows.map((row) => row.id);
+}
+
+/**
+ * Lines that wait in quarantine name it, as their file does or in one of their fields; so do the notes of what was mended,
+ * and uploads of one subject. That there were such uploads, and with how many lines, is no secret.
+ */
+async function eraseLogLines(
+  db: Database,
+  { kind, externalId }: { kind: string; externalId: string },
+): Promise<number> {
+  const [erased] = await db.$queryRaw<{ lines: bigint }[]>`
+    WITH erased AS (
+      DELETE FROM quarantined_line q USING log_upload u, log_source s
+      WHERE u.id = q.upload_id AND s.id = q.source_id AND s.kind = ${kind}
+        AND (q.subject = ${externalId} OR q.subject IS NULL AND (
+          ${externalId} = ANY(string_to_array(replace(q.text, '"', ''), u.layout->>'delimiter'))
+          OR ${externalId} = ANY(string_to_array(replace(q.mended_text, '"', ''), u.layout->>'delimiter'))))
+      RETURNING q.upload_id::text AS upload, q.line
+    ), forgotten AS (
+      UPDATE activity a SET before = a.before - 'text', after = a.after - 'text' FROM erased
+      WHERE a.entity = 'log_upload' AND a.entity_key = erased.upload AND a.action = 'log_line.mended'
+        AND a.after->>'line' = erased.line::text
+    )
+    SELECT count(*) AS lines FROM erased`;
+  await db.$executeRaw`
+    UPDATE log_upload u SET subject = NULL, file_name = '' FROM log_source s
+    WHERE s.id = u.source_id AND s.kind = ${kind} AND u.subject = ${externalId}`;
+  return Number(erased?.lines ?? 0n);
 }
 
 /** Reports of experiments that the subjects are enrolled in are out of date from the day of enrollment on. */

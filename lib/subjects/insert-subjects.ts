@@ -33,7 +33,7 @@ const confirmed = (parameter: number): string => `given_subject AS (
 /**
  * A prepared statement that first makes sure that its subjects exist. Known subjects are read, not locked. The earliest
  * confirmation wins in any order of arrival; `touched_at` moves only when a subject becomes confirmed or its
- * confirmation becomes earlier. `text` follows the WITH; its `own` parameters are counted from `OWN_FIRST`. Subjects are
+ * confirmation becomes earlier. `text` follows the WITH, or goes on with it after a comma; its `own` parameters are counted from `OWN_FIRST`. Subjects are
  * written in the order of their ids, so that two batches never wait in a circle.
  */
 export function withSubjects(
