@@ -31,7 +31,7 @@ const GROUPS = {
   all: null,
   changes: ['change', 'confirmed', 'link'],
   stocks: ['entered', 'left', 'flow'],
-  experiments: ['enrollment', 'goal'],
+  experiments: ['enrollment', 'goal', 'refused'],
 } as const;
 const NAMES = ['all', 'changes', 'stocks', 'experiments'] as const;
 

@@ -28,6 +28,11 @@ describe('a subject’s history in words', () => {
       '/experiments/a%2Fb',
     ],
     [{ what: 'goal', at, goal: 'signup', value: '39', travelled: false }, 'signup = 39', '/goals/signup'],
+    [
+      { what: 'refused', at, kind: 'goal', name: 'sginup', reason: 'unknown_goal' },
+      'goal sginup · Nobody defined this goal',
+      null,
+    ],
   ])('%j', (entry, text, href) => {
     expect(entryWords(entry, names)).toMatchObject({ text, href });
   });

@@ -1,4 +1,5 @@
 import { formatSeconds } from '@/components/charts/duration';
+import { whyWords } from '@/components/live/filter';
 import type { TimelineEntry } from '@/lib/stocks/process.schemas';
 
 /** One line of a subject's history: what it is about, and the sentence. `tone`: something was left out. */
@@ -75,6 +76,13 @@ export function entryWords(entry: TimelineEntry, names: ReadonlyMap<string, stri
         text: `visitor ${entry.visitor} is user ${entry.user}${entry.counted ? '' : ' · a user was known before, left out'}`,
         href: null,
         tone: entry.counted ? 'plain' : 'muted',
+      };
+    case 'refused':
+      return {
+        label: 'Refused',
+        text: `${entry.kind} ${entry.name} · ${whyWords(entry.reason)}`,
+        href: null,
+        tone: 'muted',
       };
     case 'confirmed':
       return { label: 'Confirmed', text: 'behaved like a person', href: null, tone: 'plain' };

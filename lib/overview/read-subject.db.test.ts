@@ -61,6 +61,8 @@ it('tells everything of one subject on one time line, newest first, and why it d
   await ctx.db.identityLink.create({
     data: { visitorId: id, id: identityLinkId('test', 'l', ''), userId: subjectId('user', 'u-1'), at: day(6) },
   });
+  const refusal = { kind: 'goal', name: 'bougth', reason: 'unknown_goal', receivedAt: day(7) };
+  await ctx.db.refusedRecord.createMany({ data: ['v-1', 'v-2'].map((name) => ({ ...refusal, subject: name })) });
 
   const view = await readSubject(ctx, { kind: 'visitor', id: 'v-1' });
   expect(view).toMatchObject({
@@ -69,6 +71,7 @@ it('tells everything of one subject on one time line, newest first, and why it d
     stocks: [{ slug: 'warm', name: 'warm', enteredAt: day(3).toISOString() }],
   });
   expect(view.timeline.map(({ what, at }) => [what, at.slice(8, 10)])).toEqual([
+    ['refused', '07'],
     ['link', '06'],
     ['goal', '05'],
     ['enrollment', '04'],

@@ -8,7 +8,7 @@ const ENTRIES_MAX = 500;
 
 /**
  * Everything that is known of one subject: attributes, the stocks it is in, and one time line of changes, stays, flow
- * events, enrollments, goals and links, newest first. Throws `not_found`.
+ * events, enrollments, goals, links and what was refused lately, newest first. Throws `not_found`.
  */
 export async function readSubject(ctx: Context, input: { kind: string; id: string }): Promise<SubjectView> {
   requirePermission(ctx, 'read');
@@ -22,6 +22,7 @@ export async function readSubject(ctx: Context, input: { kind: string; id: strin
     readEnrollments(ctx, id),
     readGoals(ctx, id),
     readLinks(ctx, id),
+    readRefusals(ctx, subject.externalId),
   ]);
   const timeline: TimelineEntry[] = [
     ...(subject.confirmedAt === null ? [] : [{ what: 'confirmed' as const, at: subject.confirmedAt.toISOString() }]),
@@ -43,6 +44,7 @@ export async function readSubject(ctx: Context, input: { kind: string; id: strin
 /** Within one instant: what was cause stands below what followed from it. */
 const RANK: Record<TimelineEntry['what'], number> = {
   confirmed: 0,
+  refused: 0,
   link: 1,
   enrollment: 2,
   change: 3,
@@ -158,6 +160,18 @@ async function readLinks({ db }: Context, subject: string): Promise<TimelineEntr
     WHERE l.visitor_id = ${subject}::uuid OR l.user_id = ${subject}::uuid
     ORDER BY l.at DESC LIMIT ${ENTRIES_MAX}`;
   return rows.map(({ at, ...link }) => ({ what: 'link', at: at.toISOString(), ...link }));
+}
+
+/** Records that nobody could store have only a name of whom they were about; the newest of all are kept. */
+async function readRefusals({ db }: Context, externalId: string): Promise<TimelineEntry[]> {
+  const rows = await db.refusedRecord.findMany({
+    where: { subject: externalId },
+    orderBy: { receivedAt: 'desc' },
+    take: ENTRIES_MAX,
+  });
+  return rows.map(({ receivedAt, kind, name, reason }) => {
+    return { what: 'refused', at: receivedAt.toISOString(), kind, name, reason };
+  });
 }
 
 async function readStocks({ db }: Context, subject: string): Promise<SubjectView['stocks']> {
