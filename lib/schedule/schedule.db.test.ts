@@ -192,4 +192,32 @@ describe('the schedule', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(runs).toBe(before);
   });
+
+  it('looks again once it holds the lease: whoever looked first and came late runs nothing a second time', async () => {
+    let open = () => {};
+    let arrive = () => {};
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    const arrived = new Promise<void>((resolve) => (arrive = resolve));
+    // A process that is held up between its look at the history and its lease.
+    const late = new Proxy(db.client, {
+      get(target, name) {
+        if (name !== '$executeRaw') return Reflect.get(target, name, target) as unknown;
+        return async (...statement: Parameters<typeof target.$executeRaw>) => {
+          arrive();
+          await opened;
+          return target.$executeRaw(...statement);
+        };
+      },
+    });
+    const second = runDueJobs(late, { now: NOON, deadlineMs: 60_000 });
+    await arrived;
+    const first = await runDueJobs(db.client, { now: NOON, deadlineMs: 60_000 });
+    expect(first).toMatchObject({ jobs: [{ job: 'slow', ran: true }, { job: 'fragile' }, { job: 'weekdays' }] });
+    open();
+    // It had found the first job due; of the others it sees that they are done.
+    expect(await second).toMatchObject({ status: 'ok', jobs: [{ job: 'slow', ran: false, reason: 'already done' }] });
+    expect(runs).toBe(1);
+    expect(await db.client.jobRun.count()).toBe(3);
+    expect(await db.client.jobLease.count()).toBe(0);
+  });
 });
