@@ -5,11 +5,9 @@ import '../lib/experiments/jobs';
 import '../lib/metrics/jobs';
 import '../lib/stocks/jobs';
 import { closeDatabase, database } from '../lib/db/client';
-import { listJobs } from '../lib/schedule/list-jobs';
-import { runDueJobs } from '../lib/schedule/run-due-jobs';
 import { runCommand } from './shared/environment.mjs';
+import { runScheduleCommand } from './shared/schedule-command';
 
-const DEADLINE_MS = 600_000;
 const [option, ...rest] = process.argv.slice(2);
 if ((option !== undefined && option !== '--list') || rest.length > 0) {
   console.error('usage: npm run schedule [-- --list]');
@@ -18,26 +16,12 @@ if ((option !== undefined && option !== '--list') || rest.length > 0) {
 
 await runCommand(async () => {
   try {
-    return option === '--list' ? await list() : await run();
+    return await runScheduleCommand(option === '--list', {
+      ...{ client: database(), now: new Date() },
+      print: console.log,
+      complain: console.error,
+    });
   } finally {
     await closeDatabase();
   }
 });
-
-async function list(): Promise<number> {
-  const jobs = await listJobs({ db: database(), actor: { kind: 'code', name: 'schedule' }, now: new Date() });
-  const line = (cells: string[]) =>
-    console.log(cells.map((cell, index) => cell.padEnd([20, 16, 26, 26][index] ?? 0)).join(''));
-  line(['JOB', 'EVERY', 'LAST GOOD RUN', 'NEXT', 'STATE']);
-  for (const job of jobs) {
-    const state = job.running ? 'running' : (job.lastRun?.status ?? 'not run yet');
-    line([job.job, job.every, job.lastOkAt ?? '-', job.nextDueAt ?? '-', state]);
-  }
-  return 0;
-}
-
-async function run(): Promise<number> {
-  const answer = await runDueJobs(database(), { now: new Date(), deadlineMs: DEADLINE_MS, everyCall: true });
-  console.log(JSON.stringify(answer, null, 2));
-  return answer.status === 'failed' ? 1 : 0;
-}
