@@ -14,13 +14,15 @@ const PLACES = [
 export const chromiumArguments = ['--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
 
 /**
- * Path of a Chromium, or null: CHROMIUM_PATH, the search path, the usual places.
+ * Path of a Chromium, or null: CHROMIUM_PATH (and then no other), the search path, the usual places.
+ * @param {{ CHROMIUM_PATH?: string, PATH?: string }} [env]
+ * @param {string[]} [directories] looked at after the search path
  * @returns {string | null}
  */
-export function findChromium() {
-  const wished = process.env.CHROMIUM_PATH;
+export function findChromium(env = process.env, directories = ['/usr/bin', '/usr/local/bin']) {
+  const wished = env.CHROMIUM_PATH;
   if (wished) return existsSync(wished) ? wished : null;
-  const directories = (process.env.PATH ?? '').split(path.delimiter).concat('/usr/bin', '/usr/local/bin');
-  const candidates = NAMES.flatMap((name) => directories.map((directory) => path.join(directory, name)));
+  const all = [...(env.PATH ?? '').split(path.delimiter), ...directories].filter((directory) => directory !== '');
+  const candidates = NAMES.flatMap((name) => all.map((directory) => path.join(directory, name)));
   return [...candidates, ...PLACES].find((file) => existsSync(file)) ?? null;
 }

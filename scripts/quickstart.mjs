@@ -11,6 +11,7 @@ import { awaitsFirstPerson, loadSampleData, wantsSampleData } from './shared/sam
 import { makeSecrets } from './shared/secrets.mjs';
 import { SERVER_FLAGS, startServer } from './shared/server-process.mjs';
 import { fail, headline, seconds, step, Stop } from './shared/steps.mjs';
+import { welcomeLines } from './shared/welcome.mjs';
 
 const began = performance.now();
 /** What has to be undone at the end, last first. @type {(() => Promise<void>)[]} */
@@ -103,19 +104,10 @@ async function serve(address, port, host) {
 
 /** @param {string} address @param {string} url */
 async function welcome(address, url) {
-  const token = process.env.SETUP_TOKEN;
+  const { SETUP_TOKEN, CRON_SECRET } = process.env;
+  const setupToken = SETUP_TOKEN && (await awaitsFirstPerson(url)) ? SETUP_TOKEN : null;
   headline(`Weir is ready after ${seconds(began)}`);
-  console.log(`  Open        ${address}`);
-  if (token && (await awaitsFirstPerson(url))) {
-    console.log(`  First run   ${address}/setup?token=${encodeURIComponent(token)}`);
-    console.log('              (make yourself the administrator; works until somebody has)');
-  }
-  console.log(`  Demo shop   ${address}/demo`);
-  console.log('  Reports are computed by themselves; a scheduler of yours may do it too:');
-  console.log(
-    `              curl -X POST -H "Authorization: Bearer ${process.env.CRON_SECRET ?? '$CRON_SECRET'}" ${address}/api/cron`,
-  );
-  console.log('  Ctrl-C stops everything that this command has started.\n');
+  for (const line of welcomeLines({ address, setupToken, cronSecret: CRON_SECRET ?? null })) console.log(line);
 }
 
 /** @param {number} port @param {string} host */

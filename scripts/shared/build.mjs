@@ -85,13 +85,16 @@ function shortenMaps(directory) {
   }
 }
 
-/** server.ts and pages.ts with everything of ours that they need, each as one file for plain node. */
-async function bundleServer() {
+/**
+ * server.ts and pages.ts with everything of ours that they need, each as one file for plain node.
+ * @param {string} [outdir] relative to the root
+ */
+export async function bundleServer(outdir = path.dirname(serverFile())) {
   const { build: esbuild } = await import('esbuild');
   await esbuild({
     absWorkingDir: root,
     entryPoints: ['server.ts', 'pages.ts'],
-    outdir: path.dirname(serverFile()),
+    outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
