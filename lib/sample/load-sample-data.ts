@@ -59,7 +59,8 @@ async function forgetCounts(ctx: Context): Promise<void> {
   await ctx.db.$executeRaw`DELETE FROM ingest_count WHERE name IN (SELECT key FROM experiment WHERE sample)`;
 }
 
-async function defineEverything(ctx: Context): Promise<void> {
+/** The sample's goals and experiments, made and changed at the days of the past at which the plan says so. */
+export async function defineEverything(ctx: Context): Promise<void> {
   const longest = Math.max(...SAMPLE_EXPERIMENTS.map(({ enabled }) => enabled ?? 0));
   const at = (daysAgo: number, hour: number): Context => {
     const midnight = Math.floor(ctx.now.getTime() / DAY_MS) * DAY_MS;

@@ -24,11 +24,18 @@ export type Writer = {
 const BATCH = 4_000;
 const DAY_MS = 86_400_000;
 
-/** Every visit asks for its variants, gets the answers that a real one would get, and acts on what it has seen. */
+/**
+ * Every visit asks for its variants, gets the answers that a real one would get, and acts on what it has seen.
+ * `share`: part of the visitors who come at all, 0..1; `from`: those who came before it are left out.
+ */
 export async function playVisitors(
   now: Date,
   writer: Writer,
-  { onProgress = () => undefined, share = 1 }: { onProgress?: (share: number) => void; share?: number } = {},
+  {
+    onProgress = () => undefined,
+    share = 1,
+    from = new Date(0),
+  }: { onProgress?: (share: number) => void; share?: number; from?: Date } = {},
 ): Promise<Played> {
   const total: Played = { visits: 0, enrollments: 0, goalRecords: 0, links: 0 };
   let waiting: Visit[] = [];
@@ -36,7 +43,7 @@ export async function playVisitors(
   let day = 0;
   for (const visits of visitsUntil(now, share)) {
     day += 1;
-    waiting.push(...visits);
+    waiting.push(...visits.filter(({ at }) => at >= from));
     if (waiting.length < BATCH && day <= SAMPLE_DAYS) continue;
     const rows = await judge(waiting, now);
     total.visits += waiting.length;
