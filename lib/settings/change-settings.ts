@@ -1,6 +1,7 @@
 import { logActivity } from '@/lib/activity/log-activity';
 import { bumpConfigVersion } from '@/lib/db/config-version';
 import { requirePermission, type Context } from '@/lib/db/context';
+import { markAnew } from '@/lib/db/mark-anew';
 import { inTransaction } from '@/lib/db/transaction';
 import { readSettings } from './read-settings';
 import { Settings, SettingsChange } from './schemas';
@@ -22,6 +23,8 @@ export async function changeSettings(ctx: Context, input: SettingsChange): Promi
     if (before.timeZone !== after.timeZone) {
       await tx.db.$executeRaw`DELETE FROM daily_outcome`;
       await tx.db.$executeRaw`DELETE FROM daily_report`;
+      // A run that is under way writes days of the old zone, which cannot be deleted yet.
+      await markAnew(tx.db, 'everything');
     }
     await bumpConfigVersion(tx.db);
     await logActivity(tx, {
