@@ -1,16 +1,24 @@
 import { requirePermission, type Context } from '@/lib/db/context';
 import { Problem } from '@/lib/db/problem';
-import { addDays } from '@/lib/time/days';
+import { addDays, daysBetween } from '@/lib/time/days';
 import { computeDays } from './report/compute-days';
 import { inferReport } from './report/infer-report';
+import { reportedOutcomes } from './report/outcomes';
 import { askAboutPhase, type PhaseQuestion } from './report/phase-question';
-import { readHealthRow, readOutcomeRows, readPurged, readStoredRange } from './report/stored-days.sql';
-import { variantsOf } from './report/update-phase-report';
+import {
+  readEarliestMark,
+  readHealthRow,
+  readOutcomeRows,
+  readPurged,
+  readStoredRange,
+} from './report/stored-days.sql';
+import { DAYS_AT_ONCE, phaseRange, variantsOf } from './report/update-phase-report';
 import type { DayReport } from './report.schemas';
 
 /**
  * The report of one day: the newest stored one by default. The running day is computed on the fly from what is
- * derived so far and called provisional. A day that is not reported yet is `no_report_yet`, never a row of zeros.
+ * derived so far and called provisional. A day that is not reported yet, or on which the phase was over, is
+ * `no_report_yet`, never a row of zeros; so is left out what was chosen after the day was computed.
  */
 export async function getDayReport(
   ctx: Context,
@@ -39,20 +47,29 @@ export async function getDayReport(
 
 async function provisionalReport(ctx: Context, question: PhaseQuestion, date: string): Promise<DayReport> {
   const phase = { experimentId: question.experiment.id, phase: question.phase };
+  const { experiment, timeZone, today } = question;
+  const range = await phaseRange(ctx.db, experiment, question.phase, timeZone, today);
+  if (range === null || date < range.first) throw new Problem('no_report_yet', 'Nobody has been enrolled yet.');
+  if (date > range.last) throw new Problem('no_report_yet', `This phase ended on ${range.last}.`);
   const stored = await readStoredRange(ctx.db, phase);
-  const fromDay = stored === null ? await firstDay(ctx, question) : addDays(stored.last, 1);
-  if (fromDay === null || fromDay > date) throw new Problem('no_report_yet', 'Nobody has been enrolled yet.');
-  const health = stored === null ? null : await readHealthRow(ctx.db, phase, stored.last);
+  const next = stored === null ? range.first : addDays(stored.last, 1);
+  // Days that a late record changed are computed with today: else it would be among the conversions, not the subjects.
+  const dirty = await readEarliestMark(ctx.db, phase);
+  const changed = dirty === null || dirty >= next ? next : dirty;
+  const fromDay = changed < range.first ? range.first : changed;
+  // A long past is for the next run: nobody waits for it in front of a page.
+  if (fromDay > date || daysBetween(fromDay, date) >= DAYS_AT_ONCE)
+    throw new Problem('no_report_yet', `There is no report of ${date} yet.`);
+  const dayBefore = addDays(fromDay, -1);
+  const health = fromDay === range.first ? null : await readHealthRow(ctx.db, phase, dayBefore);
   const before =
-    stored === null || health === null
-      ? null
-      : { rows: await readOutcomeRows(ctx.db, phase, { from: stored.last, to: stored.last }), health };
+    health === null ? null : { rows: await readOutcomeRows(ctx.db, phase, { from: dayBefore, to: dayBefore }), health };
   const computed = await computeDays(ctx.db, {
     ...phase,
     variants: variantsOf(question.experiment, question.phase),
-    outcomes: question.outcomes,
-    firstDay: stored?.first ?? fromDay,
-    fromDay,
+    outcomes: before === null ? question.outcomes : reportedOutcomes(question.outcomes, before.rows),
+    firstDay: range.first,
+    fromDay: before === null ? range.first : fromDay,
     toDay: date,
     timeZone: question.timeZone,
     before,
@@ -68,10 +85,4 @@ async function provisionalReport(ctx: Context, question: PhaseQuestion, date: st
     rows: computed.rows.filter((row) => row.day === date),
     health: last,
   });
-}
-
-async function firstDay(ctx: Context, question: PhaseQuestion): Promise<string | null> {
-  const { phaseRange } = await import('./report/update-phase-report');
-  const range = await phaseRange(ctx.db, question.experiment, question.phase, question.timeZone, question.today);
-  return range?.first ?? null;
 }

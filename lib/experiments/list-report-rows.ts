@@ -124,8 +124,8 @@ function flatten(question: PhaseQuestion, stored: OutcomeRow[]): ReportRow[] {
     const arms = order
       .map((variant) => group.find((row) => row.variant === variant))
       .filter((row) => row !== undefined);
-    const control = arms[0];
-    return arms.map((row, index) => flatRow(question, row, index === 0 ? undefined : control));
+    const control = arms.find((row) => row.variant === order[0]);
+    return arms.map((row) => flatRow(question, row, row === control ? undefined : control));
   });
 }
 

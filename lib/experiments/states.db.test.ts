@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '@/lib/db/client';
 import type { Actor, Context } from '@/lib/db/context';
@@ -120,6 +121,28 @@ describe('what may change once subjects are drawn', () => {
       { phase: 0, endedAt: at(3), variants: split(0.8) },
       { phase: 1, startedAt: at(3), endedAt: null, variants: split(0.5) },
     ]);
+  });
+});
+
+describe('an external experiment', () => {
+  it('has begun with the first report of the other system: no variant is lost, and the kind stays', async () => {
+    const key = 'elsewhere';
+    const { id } = await createExperiment(ctx(), { key, name: key, external: true, subjectKind: 'user' });
+    const change = (fields: object) => updateExperiment(ctx(2), { key, change: fields });
+    const named = (...keys: string[]) => keys.map((each) => ({ key: each, weight: 1 / keys.length }));
+    await change({ variants: named('a', 'b') });
+    await db.client.enrollment.create({
+      data: {
+        ...{ subjectId: randomUUID(), experimentId: id, phase: 0, variant: 'b', enrolledAt: new Date(at(1)) },
+        ...{ eventId: randomUUID(), confirmed: true },
+      },
+    });
+    await expect(change({ variants: named('a', 'c') })).rejects.toMatchObject({
+      code: 'wrong_state',
+      fields: { variants: ['must keep "b"'] },
+    });
+    await expect(change({ subjectKind: 'player' })).rejects.toMatchObject({ code: 'wrong_state' });
+    expect(await change({ variants: named('b', 'c', 'd') })).toMatchObject({ variants: named('b', 'c', 'd') });
   });
 });
 

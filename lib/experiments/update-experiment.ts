@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import { logActivity } from '@/lib/activity/log-activity';
 import { requirePermission, type Context } from '@/lib/db/context';
 import type { Prisma } from '@/lib/db/generated/client';
+import { markAnew } from '@/lib/db/mark-anew';
 import { Problem } from '@/lib/db/problem';
 import { inTransaction } from '@/lib/db/transaction';
 import { requireKnownFlows } from './require-known-flows';
@@ -23,6 +25,7 @@ export async function updateExperiment(
   return inTransaction(ctx, async (tx) => {
     const before = await lockExperiment(tx, input.key);
     refuseMovingSubjects(before, change);
+    if (before.external && before.startedAt === null) await refuseLosingSubjects(tx, before, change);
     await requireKnownGoals(tx, definedOnly(change));
     await requireKnownFlows(
       tx,
@@ -50,6 +53,8 @@ export async function updateExperiment(
     const changesServing = variants !== undefined || change.coverage !== undefined || change.subjectKind !== undefined;
     if (changesServing) await writeConfiguration(tx, before.id, ctx.now);
     const after = await lockExperiment(tx, input.key);
+    // Upkeep goes by the goals of the moment: those that are chosen again missed what came in between.
+    if (!isDeepStrictEqual(after.goals, before.goals)) await markAnew(tx.db, { experimentId: before.id });
     await logActivity(tx, {
       action: 'experiment.changed',
       entity: 'experiment',
@@ -76,6 +81,24 @@ function refuseMovingSubjects(before: ExperimentView, change: ExperimentChange):
       variants: ['need a new phase'],
     });
   }
+}
+
+/** An external experiment need not start here: it has begun when the other system has reported somebody. */
+async function refuseLosingSubjects(tx: Context, before: ExperimentView, change: ExperimentChange): Promise<void> {
+  const kept = change.variants?.map(({ key }) => key);
+  const lost = before.variants.map(({ key }) => key).filter((key) => kept !== undefined && !kept.includes(key));
+  const otherKind = change.subjectKind !== undefined && change.subjectKind !== before.subjectKind;
+  if (lost.length === 0 && !otherKind) return;
+  const where = { experimentId: before.id, ...(otherKind ? {} : { variant: { in: lost } }) };
+  const enrolled = await tx.db.enrollment.findFirst({ where, select: { variant: true } });
+  if (enrolled === null) return;
+  if (otherKind)
+    throw new Problem('wrong_state', 'The kind of subject is fixed: some were reported already.', {
+      subjectKind: ['is fixed'],
+    });
+  throw new Problem('wrong_state', `Subjects were reported in the variant "${enrolled.variant}": it has to stay.`, {
+    variants: [`must keep "${enrolled.variant}"`],
+  });
 }
 
 function sameSplit(a: readonly Pick<Variant, 'key' | 'weight'>[], b: readonly Variant[]): boolean {

@@ -33,17 +33,24 @@ export async function updateReports(
   const ctx = { db: client, actor: { kind: 'code' as const, name: 'reports' }, now };
   const { timeZone } = await readSettings(client);
   const goals = await listGoals(ctx, { includeArchived: true });
-  const experiments = await client.experiment.findMany({
+  const tally: ReportsTally = { days: [], written: 0, unchanged: 0, failed: 0, errors: [], complete: true };
+  const stored = await client.experiment.findMany({
     where: input.experiment === undefined ? {} : { key: input.experiment },
     include: { phases: true },
     orderBy: { id: 'asc' },
   });
-  const flows = await outcomeFlows(ctx, experiments.map(viewExperiment));
-  const metrics = await outcomeMetrics(ctx, experiments.map(viewExperiment));
-  const tally: ReportsTally = { days: [], written: 0, unchanged: 0, failed: 0, errors: [], complete: true };
+  const experiments = stored.flatMap((row) => {
+    try {
+      return [viewExperiment(row)];
+    } catch (error) {
+      noteFailure(tally, row.key, error);
+      return [];
+    }
+  });
+  const flows = await outcomeFlows(ctx, experiments);
+  const metrics = await outcomeMetrics(ctx, experiments);
   const days = new Set<string>();
-  for (const row of experiments) {
-    const experiment = viewExperiment(row);
+  for (const experiment of experiments) {
     for (const { phase } of experiment.phases) {
       if (input.deadlineMs !== undefined && elapsedMs() > input.deadlineMs) {
         tally.complete = false;
@@ -66,11 +73,15 @@ export async function updateReports(
         tally.written += done.written;
         tally.unchanged += done.unchanged;
       } catch (error) {
-        tally.failed += 1;
-        tally.errors.push(`${experiment.key}: ${error instanceof Error ? error.message : String(error)}`);
+        noteFailure(tally, experiment.key, error);
       }
     }
   }
   tally.days = [...days].sort();
   return tally;
+}
+
+function noteFailure(tally: ReportsTally, key: string, error: unknown): void {
+  tally.failed += 1;
+  tally.errors.push(`${key}: ${error instanceof Error ? error.message : String(error)}`);
 }

@@ -1,6 +1,7 @@
 import { logActivity } from '@/lib/activity/log-activity';
 import { bumpConfigVersion } from '@/lib/db/config-version';
 import { requirePermission, type Context } from '@/lib/db/context';
+import { markAnew } from '@/lib/db/mark-anew';
 import { inTransaction } from '@/lib/db/transaction';
 import { getGoal } from './get-goal';
 import type { GoalView } from './schemas';
@@ -22,6 +23,8 @@ async function setArchived(ctx: Context, key: string, archivedAt: Date | null, a
     const before = await getGoal(tx, { key });
     if ((before.archivedAt === null) === (archivedAt === null)) return before;
     const after = viewGoal(await tx.db.goal.update({ where: { key }, data: { archivedAt } }));
+    // What came while it was archived was not counted as "any goal".
+    if (archivedAt === null) await markAnew(tx.db, { goal: key });
     await bumpConfigVersion(tx.db);
     await logActivity(tx, { action, entity: 'goal', entityKey: key });
     return after;

@@ -1,6 +1,7 @@
 import { logActivity } from '@/lib/activity/log-activity';
 import { bumpConfigVersion } from '@/lib/db/config-version';
 import { requirePermission, type Context } from '@/lib/db/context';
+import { markAnew } from '@/lib/db/mark-anew';
 import { inTransaction } from '@/lib/db/transaction';
 import { getGoal } from './get-goal';
 import { GoalChange, type GoalView } from './schemas';
@@ -14,6 +15,8 @@ export async function updateGoal(ctx: Context, input: { key: string; change: Goa
   return inTransaction(ctx, async (tx) => {
     const before = await getGoal(tx, input);
     const after = viewGoal(await tx.db.goal.update({ where: { key: input.key }, data }));
+    // What came while it was no conversion was not counted as one.
+    if (after.conversion && !before.conversion) await markAnew(tx.db, { goal: input.key });
     await bumpConfigVersion(tx.db);
     await logActivity(tx, { action: 'goal.changed', entity: 'goal', entityKey: input.key, before, after });
     return after;

@@ -60,7 +60,9 @@ type Question = {
 export async function computeDays(db: Database, q: Question): Promise<{ rows: OutcomeRow[]; health: HealthRow[] }> {
   const days = dayRange(q.fromDay, q.toDay);
   const window: Window = { ...q, boundaries: dayBoundaries(q.fromDay, q.toDay, q.timeZone) };
-  const whole: Window = { ...q, boundaries: dayBoundaries(q.firstDay, q.toDay, q.timeZone) };
+  const needsWhole = q.outcomes.metrics.length > 0 || q.outcomes.values.some(({ mode }) => mode === 'perDay');
+  const wholeDays = needsWhole ? dayRange(q.firstDay, q.toDay) : [];
+  const whole: Window = { ...q, boundaries: needsWhole ? dayBoundaries(q.firstDay, q.toDay, q.timeZone) : [] };
 
   const enrolled = await countEnrollments(db, window);
   const converted = [
@@ -114,7 +116,6 @@ export async function computeDays(db: Database, q: Question): Promise<{ rows: Ou
       perDay.map((v) => v.goalId),
       aggregate,
     );
-    const wholeDays = dayRange(q.firstDay, q.toDay);
     for (const { outcome, goalId } of perDay) {
       const at = new Map(
         sums.filter((r) => r.goal_id === goalId).map((r) => [`${wholeDays[r.bucket - 1] ?? ''}/${r.variant}`, r]),
@@ -130,7 +131,6 @@ export async function computeDays(db: Database, q: Question): Promise<{ rows: Ou
   }
   for (const { outcome, source, mode } of q.outcomes.metrics) {
     // Anything of a metric may have changed, and a cohort's values are few: always from the first day on.
-    const wholeDays = dayRange(q.firstDay, q.toDay);
     const ledger = new Ledger(wholeDays, [], outcome, 'sum');
     for (const r of await sumMetric(db, whole, source, mode)) ledger.add(r.bucket, r.variant, r.sum, r.squares);
     const read = mode === 'total' ? ledger.each.bind(ledger) : ledger.eachAlone.bind(ledger);

@@ -53,7 +53,7 @@ export async function readTimesToFlow(
   return db.$queryRaw<VariantTimes[]>`
     WITH seen AS (
       SELECT e.variant, f.at IS NOT NULL AS happened,
-             floor(extract(epoch FROM coalesce(f.at, ${to}::timestamptz) - e.enrolled_at))::int AS seconds
+             floor(extract(epoch FROM coalesce(f.at, ${to}::timestamptz) - e.enrolled_at))::float8 AS seconds
       FROM enrollment e LEFT JOIN first_conversion f
         ON f.subject_id = e.subject_id AND f.experiment_id = e.experiment_id AND f.phase = e.phase
         AND f.goal_id = ${flowGoalId} AND f.at < ${to}::timestamptz

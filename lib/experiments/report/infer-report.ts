@@ -19,7 +19,7 @@ import type {
 } from '../report.schemas';
 import type { HealthRow, OutcomeRow } from './compute-days';
 import { exactMoments } from './exact-moments';
-import { ANY, ENROLLMENT, isFlow, type Outcomes } from './outcomes';
+import { ANY, ENROLLMENT, isFlow, reportedOutcomes, type Outcomes } from './outcomes';
 
 const ALPHA = 0.05;
 /** Nobody has been seen until the end of a day that is not over. */
@@ -37,14 +37,21 @@ type Stored = {
   health: HealthRow;
 };
 
-/** Everything that a day report says, inferred from its stored counts and sums. Pure: the same rows, the same report. */
+/**
+ * Everything that a day report says, inferred from its stored counts and sums, about those outcomes that it has rows of.
+ * Pure: the same rows, the same report.
+ */
 export function inferReport(stored: Stored): DayReport {
+  const outcomes = reportedOutcomes(stored.outcomes, stored.rows);
   const split = splitOf(stored.experiment, stored.phase);
   const find = (outcome: string, variant: string) =>
     stored.rows.find((row) => row.outcome === outcome && row.variant === variant);
   const subjects = split.map(({ key }) => Number(find(ENROLLMENT, key)?.subjects ?? 0n));
+  // Whose record has just come in may be in one count and not yet in the other. The next run has both.
+  const isPossible = ({ outcome }: { outcome: string }) =>
+    split.every(({ key }, index) => Number(find(outcome, key)?.conversions ?? 0n) <= (subjects[index] ?? 0));
 
-  const goals = stored.outcomes.conversions.map((outcome): GoalReport => ({
+  const goals = outcomes.conversions.filter(isPossible).map((outcome): GoalReport => ({
     ...inferGoal(
       outcome,
       split.map(({ key }, index) => ({
@@ -55,7 +62,7 @@ export function inferReport(stored: Stored): DayReport {
     ),
     ...(isFlow(outcome.goal) ? { timeTo: stored.health.timeTo?.[outcome.outcome] ?? NOT_OVER } : {}),
   }));
-  const engagement = [...stored.outcomes.values, ...stored.outcomes.metrics].map((value) =>
+  const engagement = [...outcomes.values, ...outcomes.metrics].map((value) =>
     inferEngagement(
       value,
       split.map(({ key }, index) => ({ variant: key, ...meanOf(subjects[index] ?? 0, find(value.outcome, key)) })),
@@ -194,12 +201,18 @@ function inferEngagement(
   };
 }
 
-/** Mean and unbiased variance of a stored row; null when there are too few subjects for it. */
+/**
+ * Mean and unbiased variance of a stored row; null when there are too few subjects for it, also for what is in the sums
+ * already.
+ */
 export function meanOf(
   subjects: number,
   row: OutcomeRow | undefined,
 ): { subjects: number; mean: number | null; variance: number | null } {
-  return { subjects, ...exactMoments(subjects, row?.sum ?? '0', row?.sumSquares ?? '0') };
+  const moments = exactMoments(subjects, row?.sum ?? '0', row?.sumSquares ?? '0');
+  return moments.variance !== null && moments.variance < 0
+    ? { subjects, mean: null, variance: null }
+    : { subjects, ...moments };
 }
 
 /** Holm within one family; comparisons without a p-value do not count. */

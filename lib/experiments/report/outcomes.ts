@@ -94,6 +94,20 @@ export function resolveOutcomes(
   };
 }
 
+/**
+ * Of these outcomes those that a day's rows speak of. What was chosen after the day was computed has no numbers yet, and
+ * that is something else than 0.
+ */
+export function reportedOutcomes(outcomes: Outcomes, rows: readonly { outcome: string }[]): Outcomes {
+  const reported = new Set(rows.map(({ outcome }) => outcome));
+  const isReported = ({ outcome }: { outcome: string }) => reported.has(outcome);
+  return {
+    conversions: outcomes.conversions.filter(isReported),
+    values: outcomes.values.filter(isReported),
+    metrics: outcomes.metrics.filter(isReported),
+  };
+}
+
 /** The numbers of the chosen flows. */
 export function flowIdsOf(outcomes: Outcomes): number[] {
   return outcomes.conversions.filter(({ goalId }) => goalId < ANY_GOAL).map(({ goalId }) => -goalId);

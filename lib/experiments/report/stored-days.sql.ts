@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/context';
+import { ANEW } from '@/lib/db/mark-anew';
 import type { HealthRow, OutcomeRow, Purged } from './compute-days';
 import { parseTimesTo } from './time-to-flow';
 
@@ -52,6 +53,17 @@ export async function readStoredRange(
     SELECT min(day)::text AS first, max(day)::text AS last FROM daily_report
     WHERE experiment_id = ${phase.experimentId} AND phase = ${phase.phase}`;
   return range?.first == null || range.last === null ? null : { first: range.first, last: range.last };
+}
+
+/** The first day of a phase that records have changed since it was computed; null when none has. */
+export async function readEarliestMark(
+  db: Database,
+  phase: { experimentId: number; phase: number },
+): Promise<string | null> {
+  const [mark] = await db.$queryRaw<{ day: string | null }[]>`
+    SELECT min(day)::text AS day FROM dirty_mark
+    WHERE experiment_id = ${phase.experimentId} AND phase = ${phase.phase} AND reason <> ${ANEW}`;
+  return mark?.day ?? null;
 }
 
 export async function readPurged(db: Database, phase: { experimentId: number; phase: number }): Promise<Purged> {
