@@ -4,8 +4,14 @@ import { ActionIcon, Button, Group, NativeSelect, TextInput } from '@mantine/cor
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { formatDay } from '@/components/common/format';
 import type { PhaseView } from '@/lib/experiments/schemas';
+import { dayIn } from './pauses';
 
-type ChosenPhase = { phases: readonly PhaseView[]; phase: number; onPhase: (phase: number) => void };
+type ChosenPhase = {
+  phases: readonly PhaseView[];
+  phase: number;
+  timeZone: string;
+  onPhase: (phase: number) => void;
+};
 type ChosenDay = {
   day: string;
   first: string;
@@ -24,14 +30,15 @@ function PhaseSwitch(props: ChosenPhase) {
       aria-label="Phase"
       value={String(props.phase)}
       onChange={(event) => props.onPhase(Number(event.currentTarget.value))}
-      data={props.phases.map((each) => ({ value: String(each.phase), label: phaseName(each) }))}
+      data={props.phases.map((each) => ({ value: String(each.phase), label: phaseName(each, props.timeZone) }))}
     />
   );
 }
 
-function phaseName({ phase, startedAt, endedAt }: PhaseView): string {
+function phaseName({ phase, startedAt, endedAt }: PhaseView, timeZone: string): string {
   if (startedAt === null) return `Phase ${phase}`;
-  return `Phase ${phase}: ${formatDay(startedAt, false)} – ${endedAt === null ? 'now' : formatDay(endedAt, false)}`;
+  const day = (at: string) => formatDay(dayIn(at, timeZone), false);
+  return `Phase ${phase}: ${day(startedAt)} – ${endedAt === null ? 'now' : day(endedAt)}`;
 }
 
 /** Which phase and which of its days are shown. */

@@ -14,7 +14,7 @@ import type { Verdict } from '@/lib/experiments/report.schemas';
 import type { ExperimentView } from '@/lib/experiments/schemas';
 import { ActivityList, DaySwitch, UseIt } from './lazy';
 import { outcomeNames, outcomeOf } from './outcome';
-import { pausesOf } from './pauses';
+import { dayIn, pausesOf } from './pauses';
 import { enrollmentsQuery, reportQuery, seriesQuery, todayQuery } from './queries';
 import { ReportSections } from './ReportSections';
 import { experimentParams } from './search-params';
@@ -78,7 +78,7 @@ export function ExperimentPage(props: {
             )}
           </Group>
         }
-        description={<Facts experiment={experiment} />}
+        description={<Facts experiment={experiment} timeZone={props.timeZone} />}
         actions={props.mayEdit && <StateActions experiment={experiment} actions={props.actions} />}
       />
       <Stack gap="md">
@@ -92,6 +92,7 @@ export function ExperimentPage(props: {
           <DaySwitch
             phases={experiment.phases}
             phase={phase}
+            timeZone={props.timeZone}
             onPhase={(next) => void setParams({ phase: next === experiment.phase ? null : next, date: '' })}
             day={
               newestDay === null
@@ -152,12 +153,13 @@ export function ExperimentPage(props: {
 }
 
 /** What one wants to know about the experiment in one line. */
-function Facts({ experiment }: { experiment: ExperimentView }) {
+function Facts({ experiment, timeZone }: { experiment: ExperimentView; timeZone: string }) {
+  const day = (at: string) => formatDay(dayIn(at, timeZone));
   const parts = [
     `${experiment.variants.length} variants for ${peopleOf(experiment.subjectKind)}`,
     ...(experiment.coverage < 1 ? [`coverage ${Math.round(experiment.coverage * 10_000) / 100}%`] : []),
-    ...(experiment.startedAt === null ? [] : [`started ${formatDay(experiment.startedAt)}`]),
-    ...(experiment.endedAt === null ? [] : [`ended ${formatDay(experiment.endedAt)}`]),
+    ...(experiment.startedAt === null ? [] : [`started ${day(experiment.startedAt)}`]),
+    ...(experiment.endedAt === null ? [] : [`ended ${day(experiment.endedAt)}`]),
     ...(experiment.promotedVariant === null ? [] : [`everybody sees “${experiment.promotedVariant}”`]),
   ];
   return (

@@ -199,11 +199,11 @@ function columnsFor(goalNames: Record<string, string>): Column<ExperimentListIte
       key: 'started',
       header: 'Started',
       align: 'right',
-      value: (item) => item.startedAt?.slice(0, 10),
+      value: (item) => item.startedOn,
       render: (item) => (
         <>
-          {formatDay(item.startedAt)}
-          {item.endedAt !== null && <span className={classes.sub}>ended {formatDay(item.endedAt)}</span>}
+          {formatDay(item.startedOn)}
+          {item.endedOn !== null && <span className={classes.sub}>ended {formatDay(item.endedOn)}</span>}
         </>
       ),
     },

@@ -83,8 +83,11 @@ export type MetricChoice = { ref: string; name: string };
 /** An experiment in the list. `change`: the primary goal of the variant that the verdict speaks of, else of the first. */
 export type ExperimentListItem = Pick<
   ExperimentView,
-  'key' | 'name' | 'state' | 'external' | 'startedAt' | 'endedAt' | 'sample' | 'subjectKind'
+  'key' | 'name' | 'state' | 'external' | 'sample' | 'subjectKind'
 > & {
+  /** calendar days of the project's time zone */
+  startedOn: string | null;
+  endedOn: string | null;
   variants: string[];
   day: string | null;
   subjects: number;

@@ -215,4 +215,33 @@ describe('the verdict', () => {
     expect(said(winner, { variants: named, ...promoted })).toMatch(/“One step” is promoted to everybody\.$/);
     expect(said({ ...flat, refund: [100, 900] })).toMatch(/^Guardrail Asked for money back is worse by/);
   });
+
+  it('says on which day of the project it ended', () => {
+    const view = experiment({ state: 'disabled', endedAt: '2026-11-20T23:30:00.000Z' });
+    const report = { ...reportOf(view, flat), timeZone: 'Europe/Amsterdam' };
+    const { text } = decideVerdict({ experiment: view, report, plannedSubjects: 20_000, now: NOW });
+    expect(text).toBe('Stopped on 2026-11-21; no difference was shown.');
+  });
+
+  it('tells nobody to keep a phase running that is over, whatever runs now', () => {
+    const { phases } = experiment();
+    const [first] = phases;
+    if (first === undefined) throw new Error('there is a phase');
+    const over = { ...first, endedAt: '2026-11-20T10:00:00.000Z' };
+    const next = { ...first, phase: 1, startedAt: over.endedAt };
+    const later = { phase: 1, phases: [over, next] };
+    expect(verdict(flat, later).text).toBe('Stopped on 2026-11-20; no difference was shown.');
+    const promoted = { ...later, state: 'promoted' as const, promotedVariant: 'test', endedAt: NOW.toISOString() };
+    expect(verdict(flat, promoted).text).toBe('Stopped on 2026-11-20; no difference was shown.');
+    expect(verdict(flat, { state: 'disabled', endedAt: null })).toMatchObject({ kind: 'keep_running' });
+  });
+
+  it('speaks of no other goal than the chosen one', () => {
+    expect(verdict(winner, { primaryGoal: 'purchase' })).toMatchObject({
+      kind: 'not_enough_data',
+      text: 'Not enough data yet: no report has purchase.',
+      goal: 'purchase',
+    });
+    expect(verdict(winner, { primaryGoal: null })).toMatchObject({ kind: 'ship', goal: 'signup' });
+  });
 });

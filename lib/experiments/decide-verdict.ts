@@ -1,3 +1,4 @@
+import { dayOf, dayWindow } from '@/lib/time/days';
 import type { ConversionComparison, DayReport, GoalReport, Verdict } from './report.schemas';
 import { ANY, isFlow } from './report/outcomes';
 import type { ExperimentView } from './schemas';
@@ -30,7 +31,6 @@ export function decideVerdict(input: {
   if (experiment.startedAt === null && !experiment.external && report === null) {
     return say('not_started', 'Not started: everybody sees the control.', 'Enable it to enroll subjects.');
   }
-  const stopped = experiment.endedAt !== null && experiment.state !== 'enabled';
   if (report === null) {
     return say(
       'not_enough_data',
@@ -42,9 +42,16 @@ export function decideVerdict(input: {
   if (distrust !== null)
     return say('do_not_trust', `Do not trust this yet: ${distrust}.`, 'Find the cause before you read the numbers.');
   const found = judge(input, report, nameOf);
-  if (!stopped) return found;
-  const day = (experiment.endedAt ?? '').slice(0, 10);
-  return { ...found, kind: 'stopped', text: `Stopped on ${day}; ${conclusion(experiment, found)}.` };
+  const endedAt = endOf(experiment, report.phase);
+  if (endedAt === null) return found;
+  const day = dayOf(new Date(endedAt), report.timeZone);
+  return { ...found, kind: 'stopped', text: `Stopped on ${day}; ${conclusion(experiment, report, found)}.` };
+}
+
+/** When a phase ended; null while it goes on. The last one ends and goes on with the experiment. */
+function endOf(experiment: ExperimentView, phase: number): string | null {
+  if (phase === experiment.phase) return experiment.state === 'enabled' ? null : experiment.endedAt;
+  return experiment.phases.find((each) => each.phase === phase)?.endedAt ?? null;
 }
 
 function judge(
@@ -55,13 +62,26 @@ function judge(
   const guardrail = worseGuardrail(experiment, report, nameOf);
   if (guardrail !== null) return guardrail;
   const primary = primaryGoal(experiment, report);
-  if (primary === null) return say('not_enough_data', 'Not enough data yet: no goal is chosen.', 'Choose a goal.');
+  if (primary === null) {
+    const { primaryGoal: chosen } = experiment;
+    return chosen === null
+      ? say('not_enough_data', 'Not enough data yet: no goal is chosen.', 'Choose a goal.')
+      : say(
+          'not_enough_data',
+          `Not enough data yet: no report has ${nameOf(chosen)}.`,
+          'A goal that was chosen just now is in the next report; one that is archived, or no conversion, is in none.',
+          null,
+          chosen,
+        );
+  }
   const subjects = report.variants.reduce((sum, variant) => sum + variant.subjects, 0);
   const reached = plannedSubjects !== null && subjects >= plannedSubjects;
   const decisive = primary.comparisons.flatMap((c) => {
     if (c.status !== 'computed' || c.difference === 0) return [];
     const valid = c.sequential.status === 'computed' && c.sequential.pValue * primary.comparisons.length <= ALPHA;
-    const planned = reached && (c.adjustedPValue ?? c.chiSquare.pValue) <= ALPHA;
+    // "Any goal" stands outside of the family that is adjusted together, but its variants are several all the same.
+    const adjusted = c.adjustedPValue ?? c.chiSquare.pValue * primary.comparisons.length;
+    const planned = reached && adjusted <= ALPHA;
     return valid || planned ? [{ comparison: c, valid }] : [];
   });
   const better = decisive.filter(({ comparison }) => isBetter(primary, comparison)).sort(byGain(primary))[0];
@@ -128,10 +148,10 @@ function worseGuardrail(experiment: ExperimentView, report: DayReport, nameOf: N
   return null;
 }
 
-/** The goal that decides: the chosen one, else the first, else "any". */
+/** The goal that decides: the chosen one (null when the report does not have it); without one the first, else "any". */
 export function primaryGoal(experiment: ExperimentView, report: DayReport): GoalReport | null {
-  const named = report.goals.find((goal) => goal.goal === experiment.primaryGoal);
-  return named ?? report.goals.find(({ goal }) => goal !== ANY && !isFlow(goal)) ?? report.goals[0] ?? null;
+  if (experiment.primaryGoal !== null) return report.goals.find((goal) => goal.goal === experiment.primaryGoal) ?? null;
+  return report.goals.find(({ goal }) => goal !== ANY && !isFlow(goal)) ?? report.goals[0] ?? null;
 }
 
 function isBetter(goal: GoalReport, comparison: Computed): boolean {
@@ -165,8 +185,8 @@ function decided(
   );
 }
 
-function conclusion(experiment: ExperimentView, found: Verdict): string {
-  if (experiment.state === 'promoted' && experiment.promotedVariant !== null)
+function conclusion(experiment: ExperimentView, report: DayReport, found: Verdict): string {
+  if (report.phase === experiment.phase && experiment.state === 'promoted' && experiment.promotedVariant !== null)
     return `${variantNames(experiment)(experiment.promotedVariant)} is promoted to everybody`;
   if (found.kind === 'ship' || found.kind === 'roll_back')
     return found.text.replace(/, safe to stop\.$/, '').replace(/^./, (c) => c.toLowerCase());
@@ -182,7 +202,8 @@ function daysToPlan(
   if (planned === null || subjects === 0) return null;
   const started = experiment.phases.find((p) => p.phase === report.phase)?.startedAt ?? experiment.startedAt;
   if (started == null) return null;
-  const elapsed = Math.max(1, (Date.parse(`${report.date}T23:59:59Z`) - Date.parse(started)) / 86_400_000);
+  const until = dayWindow(report.date, report.timeZone).end.getTime();
+  const elapsed = Math.max(1, (until - Date.parse(started)) / 86_400_000);
   return Math.max(1, Math.ceil((planned - subjects) / (subjects / elapsed)));
 }
 

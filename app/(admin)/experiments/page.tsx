@@ -5,6 +5,8 @@ import { currentContext } from '@/lib/auth/current-context';
 import { requireUser } from '@/lib/auth/require-user';
 import { isAllowed } from '@/lib/db/context';
 import { listExperiments } from '@/lib/experiments/list-experiments';
+import { readSettings } from '@/lib/settings/read-settings';
+import { dayOf } from '@/lib/time/days';
 import { listGoalChoices, readReportClock } from './surroundings';
 
 export const metadata: Metadata = { title: 'Experiments' };
@@ -20,6 +22,8 @@ export default async function Page({
   const experiments = await listExperiments(ctx, state === 'archived' ? { state } : {});
   const goals = await listGoalChoices(ctx);
   const clock = await readReportClock(ctx);
+  const { timeZone } = await readSettings(ctx.db);
+  const day = (at: string | null) => (at === null ? null : dayOf(new Date(at), timeZone));
   return (
     <ExperimentsPage
       items={experiments.map(({ summary, variants, ...experiment }) => ({
@@ -27,8 +31,8 @@ export default async function Page({
         name: experiment.name,
         state: experiment.state,
         external: experiment.external,
-        startedAt: experiment.startedAt,
-        endedAt: experiment.endedAt,
+        startedOn: day(experiment.startedAt),
+        endedOn: day(experiment.endedAt),
         sample: experiment.sample,
         subjectKind: experiment.subjectKind,
         variants: variants.map((variant) => variant.key),
