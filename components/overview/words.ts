@@ -4,6 +4,7 @@ const REASONS: Record<string, string> = {
   clamped: 'The sender’s clock was wrong; the time was corrected',
   automated: 'Sent by bots or driven browsers; counted apart',
   crossed: 'Reported with another variant than the one assigned',
+  shared_device: 'A visitor who was said to be another user before; the first one stays',
   unattributed: 'Goals without a subject, for instance images without a cookie',
   origin_not_allowed: 'From pages that Settings does not allow',
   rate_limited: 'More than the limit per minute; the sender tries again',

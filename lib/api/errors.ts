@@ -28,7 +28,7 @@ const MEANING: Record<RefusalCode, string> = {
   unknown_facet_value: 'There is no such facet, or nobody ever had that value.',
   no_statistics_yet: 'Nothing had happened by the end of that day.',
   method_not_allowed: 'The address does not know this method; see `Allow`.',
-  timeout: 'The body did not arrive in time.',
+  timeout: 'The body did not arrive in time. Wait for `Retry-After` seconds and send it again.',
   conflict: 'Somebody else changed it, or it exists and is of another kind.',
   already_exists: 'The name is taken.',
   wrong_state: 'Not possible in the state that it is in.',

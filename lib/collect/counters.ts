@@ -10,6 +10,7 @@ export type CountReason =
   | 'clamped'
   | 'automated'
   | 'crossed'
+  | 'shared_device'
   | 'unknown_goal'
   | 'unknown_experiment'
   | 'unattributed'

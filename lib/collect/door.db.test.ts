@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { connect as connectSocket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { database } from '@/lib/db/client';
 import { createExperiment } from '@/lib/experiments/create-experiment';
@@ -97,13 +96,16 @@ describe.each<Mounting>(['node', 'next'])('the public door, mounted in %s', (mou
     const touched = (await subjectOf('visitor', visitor))?.touchedAt;
     await post('/api/v1/confirmations', { visitor });
     expect((await subjectOf('visitor', visitor))?.touchedAt).toEqual(touched);
-    for (const user of ['ann', 'ann', 'bob']) {
+    const shared = async () => (await ingestCounts('shared_device'))[''] ?? 0;
+    const before = await shared();
+    for (const user of ['ann', 'ann', 'bob', 'bob']) {
       expect((await post('/api/v1/identify', { visitor, user, id: user })).status).toBe(204);
     }
     const links = await database().identityLink.findMany({ where: { visitorId: subjectId('visitor', visitor) } });
     expect(links.map(({ userId }) => userId).sort()).toEqual(
       [subjectId('user', 'ann'), subjectId('user', 'bob')].sort(),
     );
+    expect(await shared()).toBe(before + 1);
     expect((await subjectOf('user', 'ann'))?.externalId).toBe('ann');
     expect((await post('/api/v1/identify', { visitor })).status).toBe(400);
 
@@ -308,19 +310,6 @@ describe.each<Mounting>(['node', 'next'])('the public door, mounted in %s', (mou
 });
 
 describe('the socket', () => {
-  it('gives up a body that stalls, and goes on serving others', async () => {
-    const { hostname, port } = new URL(door.origin);
-    const socket = connectSocket(Number(port), hostname);
-    socket.write(
-      `POST ${GOALS} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"goal":`,
-    );
-    const answer = new Promise<string>((resolve) => socket.once('data', (data) => resolve(data.toString())));
-    const other = await door.post('node', GOALS, { goal: 'signup', subject: fresh() });
-    expect(other.status).toBe(200);
-    expect(await answer).toMatch(/^HTTP\/1\.1 408 /);
-    socket.destroy();
-  }, 20_000);
-
   it('says that it is about to end', async () => {
     startDraining();
     const deep = await door.send('node', '/api/health?deep=1');

@@ -34,14 +34,15 @@ beforeAll(async () => {
     await createExperiment(codeAt(ago(100)), { key, name: key, variants });
   await createExperiment(codeAt(ago(100)), { key: 'part', name: 'part', coverage: 0.3 });
   await createExperiment(codeAt(ago(100)), { key: 'users', name: 'users', subjectKind: 'user' });
-  await createExperiment(codeAt(ago(100)), { key: 'game', name: 'game', subjectKind: 'player', external: true });
-  for (const key of ['checkout', 'won', 'gone', 'gap', 'phased', 'part', 'users', 'game'])
+  for (const key of ['game', 'match'])
+    await createExperiment(codeAt(ago(100)), { key, name: key, subjectKind: 'player', external: true });
+  for (const key of ['checkout', 'won', 'gone', 'gap', 'phased', 'part', 'users', 'game', 'match'])
     await enableExperiment(codeAt(ago(90)), { key });
   await promoteVariant(codeAt(ago(50)), { key: 'won', variant: 'test' });
   await archiveExperiment(codeAt(ago(50)), { key: 'gone' });
   await disableExperiment(codeAt(ago(50)), { key: 'gap' });
   await enableExperiment(codeAt(ago(20)), { key: 'gap' });
-  await startPhase(codeAt(ago(30)), { key: 'phased' });
+  for (const key of ['phased', 'match']) await startPhase(codeAt(ago(30)), { key });
   forgetDefinitions();
 });
 afterAll(async () => {
@@ -199,6 +200,20 @@ describe.each<Mounting>(['node', 'next'])('enrollments, mounted in %s', (mountin
       variant: 'test',
       reason: 'crossed',
     });
+  });
+
+  it('puts what another system reports late into the phase of its time, unless it names one', async () => {
+    const phaseOf = async (more: object) => {
+      const id = fresh();
+      const subject = { kind: 'player', id };
+      await post({ experiment: 'match', subject, variant: 'test', ...more }, secret);
+      return (await rowsOf('player', id)).map(({ phase }) => phase);
+    };
+    expect(await phaseOf({ at: ago(5000).toISOString() })).toEqual([0]);
+    expect(await phaseOf({ at: ago(50).toISOString() })).toEqual([0]);
+    expect(await phaseOf({})).toEqual([1]);
+    expect(await phaseOf({ at: ago(50).toISOString(), phase: 1 })).toEqual([1]);
+    expect(await phaseOf({ phase: 2 })).toEqual([]);
   });
 
   it('answers each of a batch in its place', async () => {

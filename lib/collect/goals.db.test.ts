@@ -131,6 +131,8 @@ describe.each<Mounting>(['node', 'next'])('goals, mounted in %s', (mounting) => 
 
   it('marks bots, silent agents and driven browsers, and leaves them unconfirmed', async () => {
     const [googlebot, silent, driven] = [fresh(), fresh(), fresh()];
+    const counted = async () => (await ingestCounts('automated'))['signup'] ?? 0;
+    const before = await counted();
     await post(
       { goal: 'signup', subject: googlebot },
       { 'user-agent': 'Googlebot/2.1 (+http://www.google.com/bot.html)' },
@@ -140,6 +142,7 @@ describe.each<Mounting>(['node', 'next'])('goals, mounted in %s', (mounting) => 
     for (const id of [googlebot, silent, driven]) {
       expect((await recordsOf('visitor', id)).map(({ automated }) => automated)).toEqual([true]);
     }
+    expect(await counted()).toBe(before + 3);
   });
 
   it('stores two values whose sum would break a report, exactly', async () => {

@@ -6,7 +6,9 @@ import { loadDefinitions, type Definitions } from '@/lib/experiments/load-defini
 import { CORS, type CollectRequest, type CollectResponse } from './http';
 import { kept } from './state';
 
-type Built = { definitions: Definitions | null; etag: string; plain: Buffer; gzip: Buffer; br: Buffer };
+type Packed = { gzip: Buffer; br: Buffer };
+/** `packed`: null for one of too many origins. */
+type Built = { definitions: Definitions | null; etag: string; plain: Buffer; packed: Packed | null };
 
 const HEADERS = {
   ...CORS,
@@ -28,34 +30,39 @@ export async function handleScript(request: CollectRequest): Promise<CollectResp
   const built = build(originOf(request), definitions);
   const headers = { ...HEADERS, etag: built.etag, 'cache-control': definitions === null ? 'no-store' : CACHED };
   if (isKnown(request.header('if-none-match'), built.etag)) return { status: 304, headers, body: null };
+  const { plain, packed } = built;
   const accepted = request.header('accept-encoding') ?? '';
-  if (/\bbr\b/.test(accepted))
-    return { status: 200, headers: { ...headers, 'content-encoding': 'br' }, body: built.br };
-  if (/\bgzip\b/.test(accepted))
-    return { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: built.gzip };
-  return { status: 200, headers, body: built.plain };
+  if (packed !== null && /\bbr\b/.test(accepted))
+    return { status: 200, headers: { ...headers, 'content-encoding': 'br' }, body: packed.br };
+  if (packed !== null && /\bgzip\b/.test(accepted))
+    return { status: 200, headers: { ...headers, 'content-encoding': 'gzip' }, body: packed.gzip };
+  return { status: 200, headers, body: plain };
 }
 
+/**
+ * Anybody can name a host, and to compress for each of them would keep this thread from all else: so many origins are
+ * compressed for and remembered, others get the text as it is.
+ */
 function build(origin: string, definitions: Definitions | null): Built {
   const scripts = kept('script', () => new Map<string, Built>());
   const known = scripts.get(origin);
   if (known !== undefined && known.definitions === definitions) return known;
+  for (const [other, old] of scripts) if (old.definitions !== definitions) scripts.delete(other);
   const text = renderScript({
     origin,
     experiments: [...(definitions?.experiments.values() ?? [])].map(({ config }) => config),
     settings: { respectGpc: definitions?.settings.respectGpc ?? true },
   });
   const plain = Buffer.from(text);
-  const built = {
+  const isKept = scripts.size < MAX_ORIGINS;
+  const built: Built = {
     definitions,
     // Weak: the same for every encoding.
     etag: `W/"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
     plain,
-    gzip: gzipSync(plain, { level: 9 }),
-    br: brotliCompressSync(plain),
+    packed: isKept ? { gzip: gzipSync(plain, { level: 9 }), br: brotliCompressSync(plain) } : null,
   };
-  if (scripts.size >= MAX_ORIGINS) scripts.clear();
-  scripts.set(origin, built);
+  if (isKept) scripts.set(origin, built);
   return built;
 }
 

@@ -27,7 +27,7 @@ export function judgeEnrollment(
   at: Date,
   trusted: boolean,
 ): Judgement {
-  if (definition.config.external) return judgeExternal(input, definition.config, trusted);
+  if (definition.config.external) return judgeExternal(input, definition, at, trusted);
   const config = configurationAt(definition, at, input.configVersion ?? null);
   const { subject } = input;
   const fits = subject !== null && subject !== undefined && subject.kind === config.subjectKind;
@@ -43,7 +43,12 @@ export function judgeEnrollment(
   };
 }
 
-function judgeExternal(input: EnrollmentInput, config: ExperimentConfig, trusted: boolean): Judgement {
+function judgeExternal(
+  input: EnrollmentInput,
+  definition: ExperimentDefinition,
+  at: Date,
+  trusted: boolean,
+): Judgement {
   const { variant: reported } = input;
   if (reported === null || reported === undefined)
     throw new Refusal(
@@ -54,20 +59,31 @@ function judgeExternal(input: EnrollmentInput, config: ExperimentConfig, trusted
       },
     );
   if (!trusted) throw new Refusal('forbidden', 'Only a secret token may enroll subjects in an external experiment.');
+  const config = lastOfPhase(definition, input.phase ?? phaseAt(definition, at));
+  if (config === undefined)
+    throw new Refusal('invalid_input', 'The experiment has no such phase.', { fields: { phase: ['is unknown'] } });
   const variant = config.variants.find(({ key }) => key === reported);
   if (variant === undefined)
     throw new Refusal('unknown_variant', 'The experiment has no such variant.', {
       fields: { variant: ['is unknown'] },
     });
-  const phase = input.phase ?? config.phase;
-  if (phase > config.phase)
-    throw new Refusal('invalid_input', 'The experiment has no such phase.', { fields: { phase: ['is unknown'] } });
   const judged = { config, variant: variant.key, value: variant.value ?? null };
   const { subject } = input;
   if (subject === null || subject === undefined || subject.kind !== config.subjectKind)
     return { ...judged, reason: 'no_subject', stored: null };
-  if (config.state === 'archived') return { ...judged, reason: 'disabled', stored: null };
-  return { ...judged, reason: 'enrolled', stored: { phase, crossed: false } };
+  if (definition.config.state === 'archived') return { ...judged, reason: 'disabled', stored: null };
+  return { ...judged, reason: 'enrolled', stored: { phase: config.phase, crossed: false } };
+}
+
+/** The phase of an instant; what another system had assigned before the experiment was defined belongs to the first. */
+function phaseAt({ config, history }: ExperimentDefinition, at: Date): number {
+  const span = history.filter(({ from }) => from <= at).at(-1) ?? history[0];
+  return span?.config.phase ?? config.phase;
+}
+
+/** A variant that was added in the middle of a phase is one of all of it. */
+function lastOfPhase({ history }: ExperimentDefinition, phase: number): ExperimentConfig | undefined {
+  return history.filter(({ config }) => config.phase === phase).at(-1)?.config;
 }
 
 /** The configuration in force at an instant; before the first there is nothing to take part in. */

@@ -5,7 +5,9 @@ import { answer, findRoute } from './routes';
 /** Set by the server hook of `instrumentation-node.ts` on every request, whatever the client sent. */
 export const SOCKET_ADDRESS_HEADER = 'x-weir-socket-address';
 
+/** As in front of Next: of a stream the longest silence, of a body that is read in one go all of its time. */
 const SILENCE_MS = 10_000;
+const PATIENCE_MS = 60_000;
 
 type Mounted = (request: Request) => Promise<Response>;
 
@@ -61,7 +63,7 @@ class WebBody implements RequestBody {
     const header = this.request.headers.get('content-length');
     if (Number(header ?? 0) > limit) throw tooLarge(limit);
     // No more arrives than was declared, so that it may be read in one go.
-    if (header !== null) return within(limit, Buffer.from(await withinTime(this.request.arrayBuffer())));
+    if (header !== null) return within(limit, Buffer.from(await withinTime(this.request.arrayBuffer(), PATIENCE_MS)));
     const pieces: Uint8Array[] = [];
     let size = 0;
     for await (const piece of this.chunks()) {
@@ -99,10 +101,10 @@ async function* chunksOf(stream: ReadableStream<Uint8Array> | null): AsyncGenera
   }
 }
 
-async function withinTime<T>(work: Promise<T>): Promise<T> {
+async function withinTime<T>(work: Promise<T>, ms = SILENCE_MS): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Refusal('timeout', 'The body did not arrive in time.')), SILENCE_MS);
+    timer = setTimeout(() => reject(new Refusal('timeout', 'The body did not arrive in time.')), ms);
   });
   try {
     return await Promise.race([work, late]);

@@ -6,6 +6,8 @@ import { isDraining } from './state';
 
 /** A sender that is silent for this long in the middle of a body is given up. */
 const SILENCE_MS = 10_000;
+/** So is one that is still sending after this long: 512 kB at the speed of a bad telephone line. */
+const PATIENCE_MS = 60_000;
 /** What is read and thrown away of a body that was refused, so that the answer arrives before the connection ends. */
 const MAX_LEFTOVER = 4 * 1024 * 1024;
 
@@ -61,7 +63,7 @@ class NodeBody implements RequestBody {
     // The parser hands over what came with the head before any promise goes on. A body that is there by then is taken
     // as it is: no listeners, no timer.
     await Promise.resolve();
-    if (incoming.readableLength === declared) return incoming.read() as Buffer;
+    if (declared > 0 && incoming.readableLength === declared) return incoming.read() as Buffer;
     if (incoming.destroyed) throw gone();
     return readAll(incoming, limit);
   }
@@ -76,8 +78,11 @@ function readAll(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     let size = 0;
-    const timer = setTimeout(() => fail(new Refusal('timeout', 'The body did not arrive in time.')), SILENCE_MS);
+    const giveUp = (): void => fail(new Refusal('timeout', 'The body did not arrive in time.'));
+    const silence = setTimeout(giveUp, SILENCE_MS);
+    const patience = setTimeout(giveUp, PATIENCE_MS);
     const onData = (piece: Buffer): void => {
+      silence.refresh();
       size += piece.length;
       if (size > limit) fail(tooLarge(limit));
       else pieces.push(piece);
@@ -89,7 +94,8 @@ function readAll(request: IncomingMessage, limit: number): Promise<Buffer> {
     };
     const onGone = (): void => fail(gone());
     const settle = (): void => {
-      clearTimeout(timer);
+      clearTimeout(silence);
+      clearTimeout(patience);
       request.off('data', onData).off('end', onEnd).off('error', onGone).off('close', onGone);
     };
     const fail = (refusal: Refusal): void => {

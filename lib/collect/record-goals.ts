@@ -55,7 +55,7 @@ export async function recordGoals(
     places.push(placed);
   }
   const results = await write(rows);
-  results.forEach((result, n) => tally(result, places[n], sender, answer));
+  results.forEach((result, n) => tally(result, places[n], rows[n]?.automated === true, answer));
   answer.rejected.sort((a, b) => a.index - b.index);
   return answer;
 }
@@ -109,7 +109,7 @@ function toRow({ index, sequence, input }: PlacedGoal, sender: Sender, definitio
 function tally(
   result: RowResult<GoalRecordOutcome>,
   placed: PlacedGoal | undefined,
-  sender: Sender,
+  automated: boolean,
   answer: GoalsAnswer,
 ): void {
   const name = placed?.input.goal ?? '';
@@ -118,7 +118,7 @@ function tally(
   } else if (result.outcome === 'recorded') {
     answer.recorded += 1;
     countTotal('goals_recorded');
-    if (sender.automated) count('automated', name);
+    if (automated) count('automated', name);
   } else {
     answer.duplicates += 1;
     count('duplicate', name);

@@ -14,7 +14,7 @@ import { trueTime } from './true-time';
 export const confirmationQueue = (): GroupCommit<SubjectRow, null> =>
   kept('confirmations', () => new GroupCommit((rows) => confirmSubjects(collectPool(), rows)));
 
-export const linkQueue = (): GroupCommit<IdentityLinkRow, null> =>
+export const linkQueue = (): GroupCommit<IdentityLinkRow, boolean> =>
   kept('links', () => new GroupCommit((rows) => insertIdentityLinks(collectPool(), rows)));
 
 /** A visitor has shown to be human. Bots and driven browsers that say so are counted, not believed. */
@@ -25,14 +25,15 @@ export async function recordConfirmation(input: ConfirmationInput, sender: Sende
   countTotal('confirmations_recorded');
 }
 
-/** A visitor is a user, as somebody who knows both says. */
+/** A visitor is a user, as somebody who knows both says. The first user of a visitor stays; a second one is counted. */
 export async function recordIdentity(input: IdentifyInput, sender: Sender): Promise<void> {
   const at = timeOf(input, sender);
   const confirmedAt = sender.trusted ? at : null;
   const visitor = subjectRow('visitor', input.visitor, confirmedAt);
   const user = subjectRow('user', input.user, confirmedAt);
   const id = identityLinkId(visitor.id, user.id, input.id ?? input.at ?? '');
-  expectWritten(await linkQueue().add([{ visitor, user, id, at }]));
+  const [isShared] = expectWritten(await linkQueue().add([{ visitor, user, id, at }]));
+  if (isShared === true) count('shared_device');
   countTotal('links_recorded');
 }
 
@@ -54,6 +55,9 @@ function subjectRow(kind: string, externalId: string, confirmedAt: Date | null):
   return { id: subjectId(kind, externalId), kind, externalId, confirmedAt };
 }
 
-function expectWritten(results: RowResult<null>[]): void {
-  for (const result of results) if ('refusal' in result) throw result.refusal;
+function expectWritten<Outcome>(results: RowResult<Outcome>[]): Outcome[] {
+  return results.map((result) => {
+    if ('refusal' in result) throw result.refusal;
+    return result.outcome;
+  });
 }

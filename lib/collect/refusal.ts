@@ -12,7 +12,8 @@ export const REFUSAL_STATUS: Record<RefusalCode, number> = {
   variant_required: 400,
   unknown_variant: 400,
   unattributed: 400,
-  timeout: 408,
+  // Not 408: senders drop what was answered with a 4xx, and a slow network is no reason to lose a record.
+  timeout: 503,
 };
 
 export class Refusal extends Error {
@@ -31,18 +32,20 @@ export const isRefusal = (value: unknown): value is Refusal => value instanceof 
 
 /** The database cannot take this now; the sender keeps it and tries again. */
 export function unavailable(message = 'The database cannot be reached. Try again.'): Refusal {
-  return new Refusal('unavailable', message, { headers: { 'retry-after': String(DEFAULT_RETRY_SECONDS) } });
+  return new Refusal('unavailable', message);
 }
 
 /** The answer to whatever went wrong. Unexpected errors are logged and say nothing to the caller. */
 export function refusalResponse(error: unknown): CollectResponse {
   const refusal = toRefusal(error);
   const { fields, headers } = refusal.details;
+  const status = REFUSAL_STATUS[refusal.code];
   const answer = json(
     { error: { code: refusal.code, message: refusal.message, ...(fields === undefined ? {} : { fields }) } },
-    REFUSAL_STATUS[refusal.code],
+    status,
   );
-  return headers === undefined ? answer : { ...answer, headers: { ...answer.headers, ...headers } };
+  const again = status === 503 ? { 'retry-after': String(DEFAULT_RETRY_SECONDS) } : {};
+  return { ...answer, headers: { ...answer.headers, ...again, ...headers } };
 }
 
 export function toRefusal(error: unknown): Refusal {
