@@ -57,12 +57,12 @@ const editable = {
   /** Smallest relative change worth finding: 0.1 is 10 %. */
   minimumEffect: z.number().gt(0).max(10).nullable().default(null),
   /** Planned number of subjects over all variants. */
-  plannedSubjects: z.number().int().positive().nullable().default(null),
+  plannedSubjects: z.number().int().positive().max(1_000_000_000).nullable().default(null),
   test: z.enum(['welch', 'student']).default('welch'),
 };
 
-/** Addresses of the dashboard and of the image that would hide an experiment's page. */
-const TAKEN = ['new', 'import', 'goal'];
+/** Addresses of the dashboard and of the image that would hide an experiment's page; dots are no part of an address. */
+const TAKEN = ['new', 'import', 'goal', '.', '..'];
 
 export const ExperimentInput = z.object({
   key: Key.refine((key) => !TAKEN.includes(key), 'is taken: it is an address of its own'),

@@ -7,14 +7,24 @@ export const BetterWhen = z.enum(['higher', 'lower']);
 /** Is a value per subject an outcome: the sum of the values, the number of records, or nothing? */
 export const GoalEngagement = z.enum(['none', 'sum', 'count']);
 
+/** Of a value: "€", "minutes", or nothing. */
+const Unit = z
+  .string()
+  .trim()
+  .max(40)
+  .refine((unit) => unit === '' || Label.safeParse(unit).success, 'has characters that cannot be shown');
+
 export const GoalInput = z.object({
-  key: Key.refine((key) => key !== 'any', 'is taken: it stands for any goal'),
+  key: Key.refine((key) => key !== 'any', 'is taken: it stands for any goal').refine(
+    (key) => !/^\.{1,2}$/.test(key),
+    'cannot stand in an address',
+  ),
   name: Label,
   description: LongText.default(''),
   betterWhen: BetterWhen.default('higher'),
   conversion: z.boolean().default(true),
   engagement: GoalEngagement.default('none'),
-  unit: z.string().trim().max(40).default(''),
+  unit: Unit.default(''),
 });
 export type GoalInput = z.input<typeof GoalInput>;
 
@@ -24,7 +34,7 @@ export const GoalChange = z.object({
   betterWhen: BetterWhen.optional(),
   conversion: z.boolean().optional(),
   engagement: GoalEngagement.optional(),
-  unit: z.string().trim().max(40).optional(),
+  unit: Unit.optional(),
 });
 export type GoalChange = z.input<typeof GoalChange>;
 

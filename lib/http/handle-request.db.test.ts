@@ -91,6 +91,11 @@ test('parses address, query and body by their schemas, and refuses by field', as
   expect(bad.status).toBe(400);
   expect(((await bad.json()) as { error: { fields: object } }).error.fields).toHaveProperty('n');
   expect((await post('/x', '{"n":1}')).status).toBe(400);
+  const nul = await post('/x?metric=a&metric=%00', '{"n":1}');
+  expect([nul.status, await nul.json()]).toMatchObject([
+    400,
+    { error: { fields: { metric: ['has a NUL character'] } } },
+  ]);
 });
 
 test('answers CSV where rows are given, with every other query value left alone', async () => {

@@ -77,9 +77,9 @@ export function handleRequest<
       const now = new Date();
       const actor = await admit(request, options, now);
       await options.limit?.({ request, actor });
-      const params = parse(options.params as Params, (await route?.params) ?? {});
+      const params = parse(options.params as Params, refuseNul((await route?.params) ?? {}));
       const { format, bom, values } = readQuery(request, options.csv !== undefined);
-      const query = parse(options.query as Query, values);
+      const query = parse(options.query as Query, refuseNul(values));
       const body = options.body === undefined ? undefined : await readJson(request, options.maxBytes ?? SINGLE_BYTES);
       const result = await options.run({
         ctx: { db: database(), actor, now },
@@ -138,6 +138,15 @@ function parse<Schema extends z.ZodType | undefined>(schema: Schema, value: unkn
   return parsed.data as Parsed<Schema>;
 }
 
+/** A NUL can be written into an address, and no database takes it. */
+function refuseNul<Values extends object>(values: Values): Values {
+  for (const [name, value] of Object.entries(values) as [string, unknown][]) {
+    if (![value].flat().some((text) => typeof text === 'string' && text.includes('\0'))) continue;
+    throw new Problem('invalid_input', `${name}: has a NUL character.`, { [name]: ['has a NUL character'] });
+  }
+  return values;
+}
+
 /** Query values: a text, or a list of texts for a name that is repeated. `format` and `bom` are ours when CSV is possible. */
 function readQuery(
   request: Request,
@@ -147,6 +156,9 @@ function readQuery(
   const values = Object.create(null) as Record<string, string | string[]>;
   for (const name of new Set(search.keys())) {
     const all = search.getAll(name);
+    if (all.some((value) => value.includes('\0'))) {
+      throw new Problem('invalid_input', `${name}: has a NUL character.`, { [name]: ['has a NUL character'] });
+    }
     values[name] = all.length === 1 ? (all[0] ?? '') : all;
   }
   if (!csv) return { format: 'json', bom: false, values: { ...values } };

@@ -8,6 +8,7 @@ describe('before the pages', () => {
     ['OPTIONS', '/api/v1/experiments'],
     ['PUT', '/api/v1/goals/a%20b'],
     ['GET', '/%F0%9F%91%A9'],
+    ['GET', '/goals/%2500'],
     ['GET', ''],
   ])('%s %s may pass', (method, url) => {
     expect(refuseBeforePages(method, url)).toBeNull();
@@ -19,11 +20,14 @@ describe('before the pages', () => {
     expect(JSON.parse(refused?.body ?? '')).toMatchObject({ error: { code: 'method_not_allowed' } });
   });
 
-  test.each(['/%', '/api/v1/experiments/%E0%A4%A', '/a/%zz/b', '/%FF', '/x%?a=1'])('%s is no address', (url) => {
-    const refused = refuseBeforePages('GET', url);
-    expect(refused).toMatchObject({ status: 400, headers: { 'content-type': 'application/json; charset=utf-8' } });
-    expect(JSON.parse(refused?.body ?? '')).toMatchObject({ error: { code: 'bad_request' } });
-  });
+  test.each(['/%', '/api/v1/experiments/%E0%A4%A', '/a/%zz/b', '/%FF', '/x%?a=1', '/goals/a%00', '/live?search=%00'])(
+    '%s is no address',
+    (url) => {
+      const refused = refuseBeforePages('GET', url);
+      expect(refused).toMatchObject({ status: 400, headers: { 'content-type': 'application/json; charset=utf-8' } });
+      expect(JSON.parse(refused?.body ?? '')).toMatchObject({ error: { code: 'bad_request' } });
+    },
+  );
 });
 
 test('what is no request is told why', () => {

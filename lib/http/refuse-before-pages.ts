@@ -7,7 +7,8 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIO
 export type EarlyRefusal = { status: number; headers: Record<string, string>; body: string };
 
 /**
- * What the pages could only fail on: a method that no page has, an address that is no text. Null lets it through.
+ * What the pages could only fail on: a method that no page has, an address that is no text or holds a NUL, which no
+ * database takes. Null lets it through.
  * @param url as it stands in the request
  */
 export function refuseBeforePages(method: string, url: string): EarlyRefusal | null {
@@ -15,6 +16,7 @@ export function refuseBeforePages(method: string, url: string): EarlyRefusal | n
     const allow = [...METHODS].join(', ');
     return refusal(new Problem('method_not_allowed', `Use ${allow}.`), { allow });
   }
+  if (url.includes('%00')) return refusal(new Problem('bad_request', 'The address has a NUL character.'));
   try {
     decodeURIComponent(url.split('?', 1)[0] ?? '');
     return null;

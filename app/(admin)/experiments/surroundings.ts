@@ -2,6 +2,7 @@ import 'server-only';
 import '@/lib/experiments/jobs';
 import type { ActivityEntry, FlowChoice, GoalChoice, MetricChoice, ReportClock } from '@/components/experiments/types';
 import { listActivity } from '@/lib/activity/list-activity';
+import { Key } from '@/lib/config/names';
 import type { Context } from '@/lib/db/context';
 import { Problem } from '@/lib/db/problem';
 import type { ExperimentView } from '@/lib/experiments/schemas';
@@ -71,8 +72,10 @@ export async function listMetricChoices(ctx: Context): Promise<MetricChoice[]> {
 
 /** The experiment of an address, or null when there is none. */
 export async function findExperiment(ctx: Context, key: string): Promise<ExperimentView | null> {
+  const asked = Key.safeParse(decodeURIComponent(key));
+  if (!asked.success) return null;
   try {
-    return await readExperiment(ctx, decodeURIComponent(key));
+    return await readExperiment(ctx, asked.data);
   } catch (error) {
     if (error instanceof Problem && error.code === 'unknown_experiment') return null;
     throw error;
