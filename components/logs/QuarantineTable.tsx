@@ -64,7 +64,18 @@ export function QuarantineTable(props: {
           },
         ]
       : []),
-    { key: 'line', header: 'Line', align: 'right', rowHeader: true, value: (row) => row.line },
+    {
+      ...{ key: 'line', header: 'Line', align: 'right', rowHeader: true, value: (row) => row.line },
+      // The head of a card on a telephone, where no header stands above it.
+      render: (row) => (
+        <>
+          <Text span inherit hiddenFrom="sm">
+            Line{' '}
+          </Text>
+          {row.line}
+        </>
+      ),
+    },
     {
       key: 'text',
       header: 'Text',
