@@ -237,8 +237,13 @@ it('the export has every row of every table, and every column that says somethin
       );
       const best = Math.min(
         ...told.map((entry) => {
-          const values = new Set(Object.values(entry).map(plain));
-          return says.filter(([column, value]) => !values.has(plain(name(column, value)))).length;
+          const left = Object.values(entry).map(plain);
+          // Each value is used up by one column: three columns that say no are three times no.
+          return says.filter(([column, value]) => {
+            const place = left.indexOf(plain(name(column, value)));
+            if (place >= 0) left.splice(place, 1);
+            return place < 0;
+          }).length;
         }),
       );
       const missing = says.map(([column]) => column).join(', ');
