@@ -25,7 +25,7 @@ defineJob({
 
 defineJob({
   name: 'purge',
-  description: 'Counts and removes visitors that never proved to be people, and forgets old runs and refusals.',
+  description: 'Counts and removes visitors that never proved to be people, and forgets old runs.',
   every: 'daily',
   run: async ({ client, now }) => ({
     purged: await purgeUnconfirmed(client, now),

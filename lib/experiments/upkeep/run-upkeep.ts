@@ -29,7 +29,8 @@ const NAME = 'upkeep';
 /**
  * Brings everything that is derived from single records up to date: clusters and what travels in them, confirmations,
  * who counts, first conversions; and marks the reports of closed days that this changes. Reads only what arrived or
- * changed since the last run, in one transaction and one snapshot. Running it twice changes nothing the second time.
+ * changed since the last run, in one transaction; what arrives while it works is read again by the next run. Running it
+ * twice changes nothing the second time.
  */
 export async function runUpkeep(client: PrismaClient, overlapSeconds = OVERLAP_SECONDS): Promise<UpkeepTally> {
   return retryConflicts(() =>
