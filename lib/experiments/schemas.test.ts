@@ -15,6 +15,16 @@ it('what is planned can be stored', () => {
   expect(takes({ plannedSubjects: 1_000_000_000 })).toBe(true);
 });
 
+it('values of variants can be stored', () => {
+  const split = (value: unknown) => [
+    { key: 'control', weight: 0.5 },
+    { key: 'test', weight: 0.5, value },
+  ];
+  for (const value of ['a\u0000', ['\ud800'], { a: { 'b\u0000': 1 } }])
+    expect(takes({ variants: split(value) })).toBe(false);
+  for (const value of ['👩‍🚀', [1, null, { a: '\n' }], '']) expect(takes({ variants: split(value) })).toBe(true);
+});
+
 it('units hide nothing', () => {
   for (const unit of ['a\u0000', '\ud800', 'a\u202eb', 'a\nb']) expect(takesGoal({ unit })).toBe(false);
   for (const unit of ['', '€', 'minutes a day']) expect(takesGoal({ unit })).toBe(true);

@@ -10,7 +10,8 @@ export type ExperimentState = z.infer<typeof ExperimentState>;
 export const VariantValue = z
   .json()
   .refine((value) => JSON.stringify(value).length <= 4096, 'is longer than 4 kB')
-  .refine((value) => depth(value) <= 20, 'is nested more than 20 levels deep');
+  .refine((value) => depth(value) <= 20, 'is nested more than 20 levels deep')
+  .refine(isStorable, 'has characters that cannot be stored');
 
 export const Variant = z.object({
   key: Key,
@@ -143,4 +144,11 @@ export type ExperimentView = {
 function depth(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0;
   return 1 + Object.values(value).reduce((most: number, inner) => Math.max(most, depth(inner)), 0);
+}
+
+/** The database takes neither NUL nor half of a character, in no text of a value and in no name within it. */
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, inner]) => isStorable(name) && isStorable(inner));
 }
