@@ -90,8 +90,14 @@ async function book(tx: Context, due: readonly Due[]): Promise<number> {
     changed.map(({ subject, history, events }) => ({ subject, newest: history.newest, events })),
     'decay',
   );
+  // Those of other rules come along, and may have been due earlier.
+  const kindOf = new Map(due.map(({ id, kind }) => [id, kind]));
   const from = new Map<string, Date>();
-  for (const { kind, due: at } of due) if (at < (from.get(kind) ?? new Date(8.64e15))) from.set(kind, at);
+  for (const { subject, decays } of results)
+    for (const { at } of decays) {
+      const kind = kindOf.get(subject) ?? '';
+      if (at < (from.get(kind) ?? new Date(8.64e15))) from.set(kind, at);
+    }
   await markDirty(db, from);
   return changed.length;
 }

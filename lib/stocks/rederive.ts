@@ -18,8 +18,14 @@ import {
   type SubjectState,
 } from './history.sql';
 
-/** `events`: those that were not there before. */
-export type Rederived = { subject: string; history: History; events: DerivedEvent[]; changed: boolean };
+/** `events` and `decays`: those that were not there before. */
+export type Rederived = {
+  subject: string;
+  history: History;
+  events: DerivedEvent[];
+  decays: Change[];
+  changed: boolean;
+};
 
 /**
  * Derives the whole history of subjects (locked by the caller) again from their changes, and writes what differs from
@@ -55,12 +61,12 @@ export async function rederiveSubjects(
     stays.compare(subject.id, stored.stays.get(subject.id) ?? [], history.stays);
     const fresh = events.compare(subject.id, stored.events.get(subject.id) ?? [], history.events);
     const decayed = own.filter((change) => change.rule !== null);
-    decays.compare(subject.id, decayed, history.decays);
+    const booked = decays.compare(subject.id, decayed, history.decays);
     const { attributes, newest } = history;
     const moved = !isDeepStrictEqual([subject.attributes, subject.newest], [attributes, newest]);
     if (moved) states.push({ subject: subject.id, attributes, newest });
     const changed = moved || stays.size + events.size + decays.size > before;
-    return { subject: subject.id, history, events: fresh, changed };
+    return { subject: subject.id, history, events: fresh, decays: booked, changed };
   });
   await deleteStays(db, stays.gone);
   await deleteEvents(db, events.gone);

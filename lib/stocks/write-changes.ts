@@ -66,9 +66,10 @@ export async function writeChanges(
   const inserted = await insertChanges(db, changes, source);
   const fresh = changes.filter(({ id }) => inserted.has(id));
   const sorted = [...states.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const happened = await applyFresh(tx, sorted, kinds, fresh, made);
+  const { happened, decays } = await applyFresh(tx, sorted, kinds, fresh, made);
   await queueCallbacks(tx, happened, source);
-  await markDirty(db, earliestByKind(fresh, states));
+  // Decays that came due before these changes, and that nobody had booked yet, are booked on the way.
+  await markDirty(db, earliestByKind([...fresh, ...decays], states));
   return outcomesOf(db, rows, first, inserted, telling);
 }
 
@@ -140,7 +141,7 @@ function toChange(row: ChangeRow, state: SubjectState | undefined): Owned<Change
 
 /**
  * Goes on from the stored state where every new change is newer than all that is known, and derives the subject from its
- * beginning otherwise. Answers what is new at each subject's newest change.
+ * beginning otherwise. Answers what is new at each subject's newest change, and the decays that were booked.
  */
 async function applyFresh(
   { db, now }: Context,
@@ -148,7 +149,7 @@ async function applyFresh(
   kinds: ReadonlyMap<string, Kind>,
   fresh: readonly Owned<Change>[],
   made: ReadonlyMap<string, Made>,
-): Promise<Happened[]> {
+): Promise<{ happened: Happened[]; decays: Owned<Change>[] }> {
   const changes = bySubject(fresh);
   const going: SubjectState[] = [];
   const again: SubjectState[] = [];
@@ -183,9 +184,17 @@ async function applyFresh(
   }
   await insertChanges(db, appended.decays, 'decay');
   await writeAppended(db, appended);
-  for (const { subject, history, events: news } of await rederiveSubjects(db, again, definitionsOf, now))
+  const { decays } = appended;
+  for (const { subject, history, events: news, decays: booked } of await rederiveSubjects(
+    db,
+    again,
+    definitionsOf,
+    now,
+  )) {
     happened.push({ subject, newest: history.newest, events: news });
-  return happened;
+    decays.push(...booked.map((decay) => ({ ...decay, subject })));
+  }
+  return { happened, decays };
 }
 
 /** Is the change newer than everything that is known, and is what is known no decay, which it might undo? */
