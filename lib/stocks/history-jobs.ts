@@ -48,7 +48,7 @@ defineJob({
   description: 'Compares the tables of tracked models with what is known of them, and books what nobody reported.',
   every: 'hourly',
   run: async ({ client, deadlineMs, elapsedMs }) => {
-    const { compared, unexplained, complete } = await snapshotModels(client, models, { deadlineMs, elapsedMs });
-    return { written: unexplained, unchanged: compared - unexplained, complete };
+    const { compared, unexplained, ...tally } = await snapshotModels(client, models, { deadlineMs, elapsedMs });
+    return { ...tally, written: unexplained, unchanged: compared - unexplained };
   },
 });

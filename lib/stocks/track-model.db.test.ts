@@ -163,7 +163,12 @@ describe('a snapshot', () => {
     await db.client.$executeRaw`UPDATE demo_order SET status = 'paid' WHERE id = ${a}::uuid`;
     await db.client.$executeRaw`DELETE FROM demo_order WHERE id = ${b}::uuid`;
     await db.client.$executeRaw`INSERT INTO demo_order (id) VALUES (${d}::uuid)`;
-    expect(await snapshotModels(db.client, [ORDER], time)).toEqual({ compared: 3, unexplained: 3, complete: true });
+    expect(await snapshotModels(db.client, [ORDER], time)).toMatchObject({
+      compared: 3,
+      unexplained: 3,
+      failed: 0,
+      complete: true,
+    });
     expect(await attributes(a)).toMatchObject({ status: 'paid' });
     expect(await attributes(b)).toEqual({});
     expect(await attributes(d)).toMatchObject({ status: 'placed' });
@@ -179,8 +184,38 @@ describe('a snapshot', () => {
     const [gone = ''] = ids(1);
     await shop.demoOrder.create({ data: { id: gone } });
     await db.client.$executeRaw`DELETE FROM demo_order`;
-    expect(await snapshotModels(db.client, [ORDER], time)).toEqual({ compared: 0, unexplained: 1, complete: true });
+    expect(await snapshotModels(db.client, [ORDER], time)).toMatchObject({
+      compared: 0,
+      unexplained: 1,
+      failed: 0,
+      complete: true,
+    });
     for (const id of strangers) expect(await attributes(id)).toMatchObject({ id, status: 'placed' });
     expect(await attributes(gone)).toEqual({});
+  });
+
+  it('a row that cannot be tracked stops no other, and a model that cannot be read no other model', async () => {
+    const [large = '', small = ''] = ids(2);
+    await db.client.$executeRaw`
+      INSERT INTO demo_order (id, status) VALUES (${large}::uuid, repeat('x', 20000)), (${small}::uuid, 'paid')`;
+    const broken = { ...ORDER, kind: 'broken', fields: ['colour'] };
+    const tally = await snapshotModels(db.client, [broken, ORDER], time);
+    expect(tally).toMatchObject({ compared: 2, unexplained: 1, failed: 2, complete: true });
+    expect(tally.errors[0]).toMatch(/^DemoOrder: .*colour/);
+    expect(tally.errors[1]).toBe(`DemoOrder ${large} cannot be tracked: attributes: is larger than 16 kB`);
+    expect(await attributes(small)).toMatchObject({ status: 'paid' });
+    // Whoever writes such a row through the tracker is told at once, and nothing is written.
+    await expect(shop.demoOrder.create({ data: { status: 'x'.repeat(20_000) } })).rejects.toThrow('cannot be tracked');
+    expect(await db.client.demoOrder.count()).toBe(2);
+  });
+
+  it('finds the last row of a model gone whose ids are numbers', async () => {
+    const goal: TrackedModel = { model: 'Goal', kind: 'goal_row', fields: ['key'] };
+    const { id } = await db.client.goal.create({ data: { key: 'bought', name: 'Bought' } });
+    expect(await snapshotModels(db.client, [goal], time)).toMatchObject({ unexplained: 1, failed: 0 });
+    await db.client.$executeRaw`DELETE FROM goal`;
+    expect(await snapshotModels(db.client, [goal], time)).toMatchObject({ unexplained: 1, failed: 0, errors: [] });
+    const row = await db.client.subject.findFirst({ where: { kind: 'goal_row', externalId: String(id) } });
+    expect(row?.attributes).toEqual({});
   });
 });

@@ -97,7 +97,8 @@ class Tracker {
 
   /** Books how rows are now. The rows are locked by the write that came before, so nobody changes them meanwhile. */
   async record(ids: readonly unknown[]): Promise<void> {
-    await bookRows(this.db, this.model, ids, 'model');
+    const { refused } = await bookRows(this.db, this.model, ids, 'model');
+    if (refused[0] !== undefined) throw new Error(refused[0]);
   }
 }
 
@@ -121,19 +122,20 @@ const OPERATIONS: Record<string, (tracker: Tracker, args: Args) => Promise<unkno
 const CHUNK = 1_000;
 
 /**
- * Makes the attributes of subjects say what the rows with these ids say, or that they are gone, and answers how many
- * differed. Subjects are locked before their rows are read: a tracked write that is under way comes after.
+ * Makes the attributes of subjects say what the rows with these ids say, or that they are gone. Answers how many differed,
+ * and a sentence for each row that cannot be an attribute's value or a subject's id. Subjects are locked before their rows
+ * are read: a tracked write that is under way comes after.
  */
 export async function bookRows(
   db: Database,
   model: TrackedModel,
   ids: readonly unknown[],
   source: ChangeSource,
-): Promise<number> {
+): Promise<{ booked: number; refused: string[] }> {
   const name = model.model.replace(/^./, (first) => first.toLowerCase());
   const table = (db as unknown as Record<string, Operations>)[name];
   const field = model.id ?? 'id';
-  let booked = 0;
+  const done = { booked: 0, refused: [] as string[] };
   for (let n = 0; n < ids.length; n += CHUNK) {
     const part = ids.slice(n, n + CHUNK);
     const external = new Map(part.map((id) => [subjectId(model.kind, String(id)), String(id)]));
@@ -150,9 +152,11 @@ export async function bookRows(
     const [clock] = await db.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`;
     const ctx: Context = { db, actor: { kind: 'code', name: 'model tracker' }, now: clock?.now ?? new Date(0) };
     const answer = await recordChanges(ctx, { changes, source });
-    const [refused] = answer.rejected;
-    if (refused !== undefined) throw new Error(`${model.model} cannot be tracked: ${refused.message}`);
-    booked += answer.recorded;
+    done.booked += answer.recorded;
+    for (const { index, message } of answer.rejected) {
+      const id = changes[index]?.subject.id ?? '';
+      done.refused.push(`${model.model} ${id.slice(0, 128)} cannot be tracked: ${message}`);
+    }
   }
-  return booked;
+  return done;
 }
