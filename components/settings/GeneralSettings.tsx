@@ -33,7 +33,10 @@ function TimeZone({ settings, mayChange, change }: Props) {
   const [asking, setAsking] = useState(false);
   const { save, problem } = useSave(change);
   const zones = useMemo(
-    () => [...new Set(['UTC', settings.timeZone, ...Intl.supportedValuesOf('timeZone')])],
+    // Names without a slash, such as CET, mean something else to the database.
+    () => [
+      ...new Set(['UTC', settings.timeZone, ...Intl.supportedValuesOf('timeZone').filter((one) => one.includes('/'))]),
+    ],
     [settings.timeZone],
   );
   return (

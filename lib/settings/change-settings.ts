@@ -6,9 +6,12 @@ import { inTransaction } from '@/lib/db/transaction';
 import { readSettings } from './read-settings';
 import { Settings, SettingsChange } from './schemas';
 
+/** No change of a subject is older. */
+const BEGINNING = new Date('1900-01-01T00:00:00Z');
+
 /**
- * Changes settings and logs what was before and after. A new time zone makes every stored report out of date: all
- * days are marked in the same transaction and computed again by the next run.
+ * Changes settings and logs what was before and after. A new time zone makes every stored report, and every record of a
+ * stock or a flow, out of date: all days are marked in the same transaction and computed again by the next run.
  */
 export async function changeSettings(ctx: Context, input: SettingsChange): Promise<Settings> {
   requirePermission(ctx, 'administer');
@@ -25,6 +28,10 @@ export async function changeSettings(ctx: Context, input: SettingsChange): Promi
       await tx.db.$executeRaw`DELETE FROM daily_report`;
       // A run that is under way writes days of the old zone, which cannot be deleted yet.
       await markAnew(tx.db, 'everything');
+      // Two zones may agree about the first day and about today, and not about the summers between.
+      await tx.db.$executeRaw`
+        UPDATE history_build SET dirty_from = ${BEGINNING} WHERE kind IN (
+          SELECT kind FROM history_build ORDER BY kind FOR NO KEY UPDATE)`;
     }
     await bumpConfigVersion(tx.db);
     await logActivity(tx, {

@@ -39,9 +39,18 @@ it.each([
 it.each([
   { timeZone: 'Mars/Olympus' },
   { timeZone: '' },
+  // The database reads these otherwise than we do: without a summer, with the opposite sign, as another country's.
+  { timeZone: 'CET' },
+  { timeZone: 'EET' },
+  { timeZone: '+02:00' },
+  { timeZone: 'IST' },
   { retentionUnconfirmedDays: 7 },
   { retentionUnconfirmedDays: 30.5 },
   { respectGpc: 'yes' },
 ])('refuses %j', (change) => {
   expect(SettingsChange.safeParse(change).success).toBe(false);
+});
+
+it.each(['UTC', 'Europe/Amsterdam', 'America/Argentina/Buenos_Aires', 'Etc/GMT+5'])('%s is a time zone', (timeZone) => {
+  expect(SettingsChange.parse({ timeZone })).toEqual({ timeZone });
 });

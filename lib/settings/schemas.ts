@@ -35,9 +35,17 @@ export const Settings = z.object({
 export type Settings = z.infer<typeof Settings>;
 export const DEFAULT_SETTINGS: Settings = Settings.parse({});
 
+/**
+ * Names that the database reads as we do. It takes those without a slash (`CET`) for an abbreviation, which knows no
+ * summer, and an offset (`+02:00`) with the opposite sign.
+ */
+const SHARED_ZONE = /^(UTC|[A-Za-z_]+(\/[A-Za-z0-9_+-]+)+)$/;
+
 export const SettingsChange = z
   .object({
-    timeZone: Settings.shape.timeZone.unwrap(),
+    timeZone: Settings.shape.timeZone
+      .unwrap()
+      .refine((zone) => SHARED_ZONE.test(zone), 'must be the zone of a place, such as Europe/Amsterdam, or UTC'),
     allowedOrigins: Settings.shape.allowedOrigins.unwrap(),
     createGoalsOnFirstSight: z.boolean(),
     respectGpc: z.boolean(),
