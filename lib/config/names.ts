@@ -23,6 +23,26 @@ export const Label = z
   .refine((text) => text.isWellFormed() && !HIDDEN.test(text), 'has characters that cannot be shown')
   .transform((text) => text.normalize('NFC'));
 
+/** Can the database hold it? It refuses NUL and half of a character. */
+export const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+
+/** A text of at most 200 characters as somebody's data has it, such as the value of a facet. */
+export const ShortText = z.string().max(200).refine(isStorable, 'has characters that cannot be stored');
+
+/** At most so many units of a text, and no half of a character at the end. */
+export const cutText = (text: string, most: number): string =>
+  text.length <= most ? text : text.slice(0, most).replace(/[\ud800-\udbff]$/, '');
+
+/** Any text as a label: without what cannot be shown, at most 200 characters; `fallback` where nothing is left. */
+export function toLabel(text: string, fallback: string): string {
+  const bare = text
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const label = Label.safeParse(cutText(bare, 200));
+  return label.success ? label.data : fallback;
+}
+
 /** A longer text of several lines. */
 export const LongText = z
   .string()
@@ -44,8 +64,8 @@ export const RecordValue = z
   .number()
   .refine((v) => Number.isFinite(v) && Math.abs(v) <= 1e12, 'must be finite and within ±1e12');
 
-/** Calendar day, YYYY-MM-DD. */
-export const Day = z.iso.date();
+/** Calendar day, YYYY-MM-DD. No calendar has a year 0, and the database none either. */
+export const Day = z.iso.date().refine((day) => day >= '0001-01-01', 'must be after the year 0');
 
 /** An instant as RFC 3339. */
 export const Instant = z.iso.datetime({ offset: true });

@@ -157,7 +157,9 @@ function quarantineRow({ source }: Reading, { run, raw, drop, subject, day }: Dr
   const text = raw.text.slice(0, KEPT).replaceAll('\0', '␀').toWellFormed();
   const place = run.file?.unreadable.count(`${subject ?? ''}\n${day ?? ''}\n${text}`) ?? 0;
   return {
-    ...{ uploadId: run.row.id, line: raw.line, sourceId: source.id, text, subject, day },
+    ...{ uploadId: run.row.id, line: raw.line, sourceId: source.id, text, subject },
+    // A clock that was turned back a million times is beyond every calendar.
+    day: day === null || day.length > 10 ? null : day,
     identity: quarantinedLineId(source.slug, subject ?? '', day ?? '', place, text),
     reason: drop.reason,
     detail: drop.detail.replaceAll('\0', '␀').toWellFormed(),

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { Key, RecordValue, SubjectId, SubjectKind } from '@/lib/config/names';
+import { cutText, Key, RecordValue, SubjectId, SubjectKind } from '@/lib/config/names';
 import { Problem } from '@/lib/db/problem';
 import { logHandlers, type LineRecords, type LoggedLine, type LogHandlerDeclaration } from '@/lib/definitions';
 import { harmOf } from '@/lib/stocks/change.schemas';
@@ -53,8 +53,8 @@ function readState(options: z.output<(typeof HANDLER_OPTIONS)['state']>): Compil
   return (line) => {
     const said = column === null ? line.text : line.cell(column);
     if (said === undefined || said.trim() === '') return 'names no state';
-    const attributes: Record<string, unknown> = { [attribute]: said.trim().normalize('NFC').slice(0, 200) };
-    for (const [name, from] of also) attributes[name] = line.cell(from)?.trim().slice(0, 200) || null;
+    const attributes: Record<string, unknown> = { [attribute]: cutText(said.trim().normalize('NFC'), 200) };
+    for (const [name, from] of also) attributes[name] = cutText(line.cell(from)?.trim() ?? '', 200) || null;
     return { changes: [{ ...(kind === null ? {} : { kind }), attributes }] };
   };
 }
@@ -75,7 +75,7 @@ function readValue(options: z.output<(typeof HANDLER_OPTIONS)['value']>): Compil
     const value = numberIn(said);
     if (value === null) return `"${(said ?? '').slice(0, 40)}" is no number`;
     const dimensions: Record<string, string> = bySubject ? { object: `${line.kind}:${line.subject}` } : {};
-    for (const [name, from] of named) dimensions[name] = (line.cell(from) ?? '').trim().slice(0, 200);
+    for (const [name, from] of named) dimensions[name] = cutText((line.cell(from) ?? '').trim(), 200);
     return { statistics: [{ metric, value, dimensions }] };
   };
 }

@@ -229,18 +229,20 @@ export type LogPreview = {
 };
 
 const UploadId = z.guid('must be the id of an upload');
+/** The number of a line in its file. */
+const LineNumber = z.number().int().min(1).max(2_147_483_647);
 
 /** Which quarantined lines of an upload: chosen ones, those of a reason, or all that wait. */
 export const LineChoice = z.object({
   upload: UploadId,
-  lines: z.array(z.number().int().min(1)).min(1).max(1000).optional(),
+  lines: z.array(LineNumber).min(1).max(1000).optional(),
   reason: Reason.optional(),
 });
 export type LineChoice = z.infer<typeof LineChoice>;
 
 export const MendInput = z.object({
   upload: UploadId,
-  line: z.number().int().min(1),
+  line: LineNumber,
   text: z
     .string()
     .min(1, 'is needed')
@@ -256,7 +258,8 @@ export type ReplayResult = {
   errors: { line: number; reason: Reason; detail: string }[];
 };
 
-const UPLOAD_CURSOR = /^([\d-]{10}T[\d:.]{12}Z)_([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/;
+const UPLOAD_CURSOR =
+  /^([12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z)_([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/;
 const LINE_CURSOR = /^([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})_(\d{1,9})$/;
 const pageOf = (cursor: RegExp) => ({
   cursor: z.string().regex(cursor, 'is none that a page gave').optional(),

@@ -88,7 +88,7 @@ async function readFile(ctx: Context, reading: Reading, booker: Booker, run: Upl
   run.row.subject = subject;
   const { day, texts: all } =
     format.type === 'clock'
-      ? await findStartDay(ctx, reading, run, { texts, day: dayIn(input) })
+      ? await findStartDay(ctx, reading, run, { texts, day: dayIn(input, reading) })
       : { day: null, texts };
   const file = new OpenFile(reading, subject, day);
   run.file = file;
@@ -147,9 +147,19 @@ const stemOf = (name: string) =>
     .replace(/\.gz$/i, '')
     .replace(/\.(csv|tsv|txt|log)$/i, '');
 
-function dayIn({ day, name }: LogFile): string | null {
-  if (day !== undefined) return day;
+/** Nothing that is logged is older. What looks like an older day in the name of a file is another number. */
+const FIRST_STATED = '1900-01-01';
+const FIRST_NAMED = '1970-01-01';
+
+/** The day that is stated, else the one in the name of the file: one that has been, or begins within a day. */
+function dayIn({ day, name }: LogFile, { zone, now }: Reading): string | null {
+  if (day !== undefined) {
+    if (Day.safeParse(day).success && day >= FIRST_STATED) return day;
+    const message = 'must be a day since 1900, such as 2026-03-01';
+    throw new Problem('invalid_input', `date: ${message}.`, { date: [message] });
+  }
   const found = /(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?!\d)/.exec(name);
   const named = found === null ? '' : found.slice(1).join('-');
-  return Day.safeParse(named).success ? named : null;
+  const last = zone.dayOf(now.getTime() + 86_400_000);
+  return Day.safeParse(named).success && named >= FIRST_NAMED && named <= last ? named : null;
 }

@@ -1,7 +1,6 @@
-import { Key } from '@/lib/config/names';
+import { isStorable, Key, toLabel } from '@/lib/config/names';
 import { dayOf } from '@/lib/time/days';
 import { parseInstant } from '@/lib/time/parse-instant';
-import { isStorable, toLabel } from './import-text';
 import { OWN_DOMAINS, type MetricInput, type Period, type StatisticInput } from './schemas';
 
 /**

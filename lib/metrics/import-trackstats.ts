@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Day } from '@/lib/config/names';
+import { cutText, Day, isStorable, toLabel } from '@/lib/config/names';
 import { toReference } from './import-table';
-import { isStorable, toLabel, toLongText } from './import-text';
+import { toLongText } from './import-text';
 import type { MetricInput, Period, StatisticInput } from './schemas';
 
 /**
@@ -164,7 +164,7 @@ function readStatistic(
   if (!Day.safeParse(date).success) return refuse(`its date "${date}" is no day`);
   const others = Object.entries(fields).filter(([name]) => !KNOWN.has(name));
   const dimensions = Object.fromEntries(
-    others.map(([name, text]) => [toReference(name), (text === null ? '' : keyOf(text) || String(text)).slice(0, 200)]),
+    others.map(([name, text]) => [toReference(name), cutText(text === null ? '' : keyOf(text) || String(text), 200)]),
   );
   const type = fields['object_type'];
   const model = Array.isArray(type) ? textOf(type.at(-1)) : (types.get(textOf(type)) ?? `type${textOf(type)}`);

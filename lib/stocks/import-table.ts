@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SubjectId } from '@/lib/config/names';
+import { cutText, SubjectId, toLabel } from '@/lib/config/names';
 import { Problem } from '@/lib/db/problem';
 import { parseInstant } from '@/lib/time/parse-instant';
 import type { FacetInput, FlowInput, ProcessInput, StockInput } from './schemas';
@@ -78,7 +78,7 @@ export function planStateTable(
   const [first] = Object.values(fields);
   if (first !== undefined) throw new Problem('invalid_input', first.join(' '), fields);
   const facets = [...new Set(choice.facets)].map((column) => {
-    const attribute = column.replace(/[\s.]+/g, '_');
+    const attribute = cutText(column.replace(/[\s.]+/g, '_'), 100);
     return { column, slug: slugOf(choice.process, column), attribute: attribute === 'state' ? 'state_of' : attribute };
   });
   return { ...choice, facets, ...context };
@@ -109,7 +109,7 @@ export class StateTableReader {
     };
     const subject = cells[plan.subject] ?? '';
     if (!SubjectId.safeParse(subject).success) fail(plan.subject, `"${subject.slice(0, 40)}" is no id of a subject`);
-    const state = (cells[plan.state] ?? '').normalize('NFC').slice(0, 200);
+    const state = cutText((cells[plan.state] ?? '').normalize('NFC'), 200);
     if (state === '') fail(plan.state, 'is empty');
     const text = cells[plan.at] ?? '';
     const at = parseInstant(text, plan.timeZone);
@@ -117,7 +117,7 @@ export class StateTableReader {
     else if (Date.parse(at) > plan.now.getTime()) fail(plan.at, `${text} lies in the future`);
     if (!usable || at === null) return null;
     if (this.options.follow) this.follow(subject, state, Date.parse(at), line);
-    const facets = plan.facets.map(({ column }) => cells[column]?.slice(0, 200) || null);
+    const facets = plan.facets.map(({ column }) => cutText(cells[column] ?? '', 200) || null);
     return { subject, state, at, facets, line };
   }
 
@@ -199,7 +199,7 @@ export function defineStateTable(plan: StateTablePlan, reader: StateTableReader)
   const short = (state: string) => slugOf(state);
   const flows = steps.map(({ source, sink }): FlowInput => ({
     slug: slugOf(process, source === null ? `to ${short(sink)}` : `${short(source)} to ${short(sink)}`),
-    name: (source === null ? `→ ${sink}` : `${source} → ${sink}`).slice(0, 200),
+    name: toLabel(source === null ? `→ ${sink}` : `${source} → ${sink}`, 'a step'),
     kind,
     sources: [source === null ? null : slugIn(source)],
     sinks: [slugIn(sink)],
@@ -208,13 +208,13 @@ export function defineStateTable(plan: StateTablePlan, reader: StateTableReader)
   return {
     facets: plan.facets.map(({ column, slug, attribute }) => ({
       slug,
-      name: column.slice(0, 200),
+      name: toLabel(column, slug),
       kind,
       path: attribute,
     })),
     stocks: shown.map((state) => ({
       slug: slugs.get(state) ?? '',
-      name: state,
+      name: toLabel(state, slugs.get(state) ?? 'a state'),
       kind,
       filter: { op: 'equals', path: 'state', value: state },
     })),

@@ -52,6 +52,28 @@ export function lastClosedDay(now: Date, timeZone: string, graceMs = CLOSING_GRA
 /** Longer than any statement of ours may take. Unit: milliseconds. */
 export const CLOSING_GRACE_MS = 120_000;
 
+/** What the clock of a zone says at an instant. Unit: milliseconds from midnight, however long the day is. */
+export function clockOf(instant: Date, timeZone: string): number {
+  const time = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainTime();
+  return new Temporal.PlainTime().until(time).total('milliseconds');
+}
+
+/**
+ * The second instant at a time of the clock that a day has twice, because the clock was turned back; null for every other
+ * time. `clockMs`: milliseconds from midnight by the clock, below 24 hours.
+ */
+export function repeatedInstant(day: string, clockMs: number, timeZone: string): Date | null {
+  const time = new Temporal.PlainTime().add({ milliseconds: clockMs });
+  const local = Temporal.PlainDate.from(day).toPlainDateTime(time);
+  const [earlier, later] = [
+    local.toZonedDateTime(timeZone, { disambiguation: 'earlier' }),
+    local.toZonedDateTime(timeZone, { disambiguation: 'later' }),
+  ];
+  // A time that is left out in spring has two readings as well, and is neither.
+  const isTwice = earlier.epochMilliseconds !== later.epochMilliseconds && later.toPlainDateTime().equals(local);
+  return isTwice ? new Date(later.epochMilliseconds) : null;
+}
+
 function startOf(date: Temporal.PlainDate, timeZone: string): Date {
   return new Date(date.toZonedDateTime({ timeZone }).epochMilliseconds);
 }

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { createGunzip } from 'node:zlib';
+import { paxPath } from '@/lib/logs/reading/tar';
 
 export type SmallFile = { name: string; bytes: Buffer };
 /** How much there is: files in a folder, else bytes on disk. */
@@ -58,7 +59,7 @@ export async function* readTar(file: string, onRead: (bytes: number) => void): A
     if (body === null) throw new Error(`${file} ends in the middle.`);
     const bytes = body.subarray(0, size);
     const type = String.fromCharCode(header[156] ?? 0);
-    if (type === 'x') longName = /\d+ path=([^\n]+)\n/.exec(bytes.toString('utf8'))?.[1] ?? null;
+    if (type === 'x') longName = paxPath(bytes);
     else if (type === 'L') longName = textOf(bytes, 0, size);
     else {
       const folder = textOf(header, 345, 155);

@@ -1,4 +1,4 @@
-import { addDays, dayOf, dayWindow } from '@/lib/time/days';
+import { addDays, clockOf, dayOf, dayWindow, repeatedInstant } from '@/lib/time/days';
 import { parseInstant } from '@/lib/time/parse-instant';
 
 const DAY_MS = 86_400_000;
@@ -28,6 +28,12 @@ export class Zone {
     return text === null ? null : Date.parse(text);
   }
 
+  /** The second instant at a time that the clock of a day says twice; null for every other. */
+  again(day: string, clockMs: number): number | null {
+    if (this.windowOf(day).length <= DAY_MS || clockMs >= DAY_MS) return null;
+    return repeatedInstant(day, clockMs, this.timeZone)?.getTime() ?? null;
+  }
+
   /** The day of an instant. */
   dayOf(at: number): string {
     return this.around(at).day;
@@ -44,6 +50,12 @@ export class Zone {
     const { start, length } = this.windowOf(day);
     this.newest = { day, start, end: start + length };
     return this.newest;
+  }
+
+  /** What the clock says at an instant. Unit: milliseconds from midnight. */
+  clockOf(at: number): number {
+    const { day, start } = this.around(at);
+    return this.windowOf(day).length === DAY_MS ? at - start : clockOf(new Date(at), this.timeZone);
   }
 
   /** When a day begins. */
@@ -138,10 +150,12 @@ export function parseClock(text: string): number | null {
  * Reads times of the clock one after another, and knows on which day each is. Time goes forward: a time that is smaller
  * than the latest so far, by more than the tolerated disorder, is of the next day. A line that is late by less than the
  * tolerance stays on its day, also across midnight. A whole date and time sets the day anew, in either direction.
+ * In the night in which the clock is turned back, a time goes back within the hour that comes twice: that is its second
+ * time, and no other day.
  */
 export class Clock {
-  /** Latest time so far. Days are counted from the start day, times in milliseconds by the clock. */
-  private latest: { day: string; time: number } | null = null;
+  /** Latest time so far, in milliseconds by the clock. `again`: in the second of two equal hours. */
+  private latest: { day: string; time: number; again?: boolean } | null = null;
 
   constructor(
     private readonly zone: Zone,
@@ -160,20 +174,33 @@ export class Clock {
     if (time === null) {
       const at = this.zone.instant(text);
       if (at === null) return null;
-      const { day, start } = this.zone.around(at);
-      if (this.latest?.day === day) this.latest.time = at - start;
-      else this.latest = { day, time: at - start };
+      const { day } = this.zone.around(at);
+      const latest = this.latest?.day === day ? this.latest : (this.latest = { day, time: 0 });
+      latest.time = this.zone.clockOf(at);
+      latest.again = this.zone.again(day, latest.time) === at;
       return at;
     }
     if (this.latest === null) {
       if (this.startDay === null) return null;
       this.latest = { day: this.startDay, time };
     } else {
+      const { day, again = false } = this.latest;
       const behind = this.latest.time - time;
-      if (behind > this.disorderMs) this.latest = { day: addDays(this.latest.day, 1), time };
-      else if (behind <= this.disorderMs - DAY_MS && this.latest.day !== this.startDay)
-        return this.zone.at(addDays(this.latest.day, -1), time);
-      else if (behind < 0) this.latest = { day: this.latest.day, time };
+      if (again && behind <= this.disorderMs && behind > this.disorderMs - DAY_MS) {
+        const at = this.zone.again(day, time);
+        if (behind < 0) this.latest = { day, time, again: at !== null };
+        return at ?? this.zone.at(day, time);
+      }
+      if (behind > this.disorderMs && !again && this.zone.again(day, this.latest.time) !== null) {
+        const at = this.zone.again(day, time);
+        if (at !== null) {
+          this.latest = { day, time, again: true };
+          return at;
+        }
+      }
+      if (behind > this.disorderMs) this.latest = { day: addDays(day, 1), time };
+      else if (behind <= this.disorderMs - DAY_MS && day !== this.startDay) return this.zone.at(addDays(day, -1), time);
+      else if (behind < 0) this.latest = { day, time };
     }
     return this.zone.at(this.latest.day, time);
   }

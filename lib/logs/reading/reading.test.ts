@@ -185,6 +185,29 @@ describe('Clock', () => {
     ]);
   });
 
+  it('stays on its day in the night in which the clock is turned back, and knows the second of two equal hours', () => {
+    const read = (times: string[], day = '2026-10-25') => {
+      const clock = new Clock(new Zone('Europe/Amsterdam'), day, 60_000);
+      return times.map((time) => new Date(clock.read(time) ?? NaN).toISOString().slice(5, 16));
+    };
+    expect(read(['01:50', '02:10', '02:50', '02:05', '02:04:30', '02:40', '03:10', '23:59', '00:01'])).toEqual([
+      ...['10-24T23:50', '10-25T00:10', '10-25T00:50', '10-25T01:05', '10-25T01:04', '10-25T01:40', '10-25T02:10'],
+      ...['10-25T22:59', '10-25T23:01'],
+    ]);
+    // From the afternoon, or out of the second hour, it goes back to the next day only.
+    expect(read(['02:50', '15:00', '02:30'])).toEqual(['10-25T00:50', '10-25T14:00', '10-26T01:30']);
+    expect(read(['02:50', '02:10', '02:55', '02:20'])).toEqual([
+      ...['10-25T00:50', '10-25T01:10', '10-25T01:55', '10-26T01:20'],
+    ]);
+    // Nothing comes twice on any other day, the one on which an hour is left out among them.
+    expect(read(['02:50', '02:05'], '2026-10-24')).toEqual(['10-24T00:50', '10-25T00:05']);
+    expect(read(['03:50', '03:05'], '2026-03-29')).toEqual(['03-29T01:50', '03-30T01:05']);
+    // A whole date says which of the two hours it is.
+    expect(read(['2026-10-25T02:30:00+01:00', '02:40', '2026-10-25T02:30:00+02:00', '02:40', '02:10'])).toEqual([
+      ...['10-25T01:30', '10-25T01:40', '10-25T00:30', '10-25T00:40', '10-25T01:10'],
+    ]);
+  });
+
   it('says what is no time', () => {
     expect(['24:00:01', '12:60', '1', '', '99:00', '12:00:00.5x', '-1:00'].map(parseClock)).toEqual(
       Array.from({ length: 7 }, () => null),

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { membersOf } from './tar';
+import { membersOf, paxPath } from './tar';
 
 const BLOCK = 512;
 const padded = (bytes: Buffer) => Buffer.concat([bytes, Buffer.alloc((BLOCK - (bytes.length % BLOCK)) % BLOCK)]);
@@ -92,4 +92,20 @@ it('refuses a zip archive, a broken one, and one without logs', async () => {
   bad.write('no number!!', 124);
   await expect(readAll(bad)).rejects.toMatchObject({ code: 'bad_request' });
   await expect(readAll(Buffer.concat([entry('a.md', 'b'), END]))).rejects.toMatchObject({ code: 'bad_request' });
+});
+
+it('takes a name out of a pax header as the standard has it, in time that grows with its length only', () => {
+  const record = (text: string) => {
+    let length = text.length + 2;
+    while (String(length).length + text.length + 2 !== length) length += 1;
+    return `${String(length)} ${text}\n`;
+  };
+  const header = (...texts: string[]) => Buffer.from(texts.map(record).join(''));
+  expect(paxPath(header('mtime=1.5', 'path=a b/ada.csv', 'linkpath=no'))).toBe('a b/ada.csv');
+  expect(paxPath(header('comment=9 path=no.csv\n9 path=no.csv', 'path=two\nlines.csv'))).toBe('two\nlines.csv');
+  for (const text of ['', 'path=no', '12 path', '99 path=no.csv\n', '-1 path=no\n', '0 path=no\n'])
+    expect(paxPath(Buffer.from(text))).toBeNull();
+  const started = performance.now();
+  for (let n = 0; n < 50; n++) expect(paxPath(Buffer.alloc(64 * 1024, '1'))).toBeNull();
+  expect(performance.now() - started).toBeLessThan(500);
 });

@@ -34,8 +34,7 @@ export async function* membersOf<F extends Member>(file: F): AsyncGenerator<F> {
     if (type === 'x' || type === 'L') {
       if (size > MOST_NAME) throw new Problem('bad_request', 'The tar archive has a name that is too long.');
       const body = await reader.take(size);
-      longName =
-        type === 'L' ? textOf(body, 0, size) : (/\d+ path=([^\n]+)\n/.exec(body.toString('utf8'))?.[1] ?? null);
+      longName = type === 'L' ? textOf(body, 0, size) : paxPath(body);
       await reader.take(padding);
       continue;
     }
@@ -51,6 +50,23 @@ export async function* membersOf<F extends Member>(file: F): AsyncGenerator<F> {
     await reader.take(padding);
   }
   if (found === 0) throw new Problem('bad_request', 'The archive has no files that end in .csv, .tsv, .txt or .log.');
+}
+
+/**
+ * The name of a file in the records of a pax header (POSIX.1-2001), each `LENGTH key=value\n` with its own length in
+ * bytes; null when none says one. Every byte is looked at once.
+ */
+export function paxPath(body: Buffer): string | null {
+  let path: string | null = null;
+  for (let at = 0; at < body.length;) {
+    const space = body.subarray(at, at + 10).indexOf(' ');
+    const length = space > 0 ? Number(body.toString('latin1', at, at + space)) : NaN;
+    if (!Number.isInteger(length) || length <= space + 1 || at + length > body.length) return path;
+    const record = body.toString('utf8', at + space + 1, at + length - 1);
+    if (record.startsWith('path=')) path = record.slice('path='.length);
+    at += length;
+  }
+  return path === '' ? null : path;
 }
 
 const textOf = (bytes: Buffer, from: number, length: number): string =>
