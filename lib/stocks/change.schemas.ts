@@ -9,10 +9,13 @@ const MAX_NAMES = 200;
 const MAX_DEPTH = 18;
 export const MAX_SEQUENCE = 1_999_999_999;
 
-const Attributes = z.record(z.string(), z.unknown()).superRefine((attributes, context) => {
+/** For schemas of attributes: names why they cannot be stored. */
+export function refuseHarm(attributes: Record<string, unknown>, context: z.RefinementCtx): void {
   const reason = harmOf(attributes);
   if (reason !== null) context.addIssue({ code: 'custom', message: reason });
-});
+}
+
+const Attributes = z.record(z.string(), z.unknown()).superRefine(refuseHarm);
 
 const moment = {
   /** Made by the sender before the first attempt: a repeat changes nothing. */
@@ -44,7 +47,10 @@ export function harmOf(attributes: Record<string, unknown>): string | null {
   if (names.length > MAX_NAMES) return `has more than ${String(MAX_NAMES)} names`;
   const reason = harmOfValue(attributes, 0);
   if (reason !== null) return reason;
-  return Buffer.byteLength(JSON.stringify(attributes)) > MAX_CHANGE ? 'is larger than 16 kB' : null;
+  const text = JSON.stringify(attributes);
+  // A character is at most three bytes: nearly nothing has to be measured.
+  if (text.length * 3 <= MAX_CHANGE || new TextEncoder().encode(text).length <= MAX_CHANGE) return null;
+  return 'is larger than 16 kB';
 }
 
 function harmOfValue(value: unknown, depth: number): string | null {

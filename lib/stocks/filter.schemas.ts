@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant } from '@/lib/config/names';
+import { Instant, isStorable } from '@/lib/config/names';
 
 /** A condition on the attributes of one subject: what a stock is. Stored as JSON; `compile-filter` makes SQL of it. */
 
@@ -9,10 +9,15 @@ const FORBIDDEN = ['__proto__', 'constructor', 'prototype'];
 export const AttributePath = z
   .string()
   .regex(/^[^\s.]{1,100}(\.[^\s.]{1,100}){0,9}$/, 'must be names joined by dots')
+  .refine(isStorable, 'has characters that cannot be stored')
   .refine((path) => path.split('.').every((name) => !FORBIDDEN.includes(name)), 'has a reserved word');
 
 /** What an attribute is compared with. Texts and numbers are different things: '1' does not equal 1. */
-export const AttributeValue = z.union([z.string().max(1000), z.number(), z.boolean()]);
+export const AttributeValue = z.union([
+  z.string().max(1000).refine(isStorable, 'has characters that cannot be stored'),
+  z.number(),
+  z.boolean(),
+]);
 export type AttributeValue = z.infer<typeof AttributeValue>;
 
 /** Leaf: one attribute against something. `date` compares RFC 3339 texts as instants. An absent attribute fits none. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { requirePermission, type Context } from '@/lib/db/context';
 import { Prisma } from '@/lib/db/generated/client';
 import { readSettings } from '@/lib/settings/read-settings';
@@ -5,6 +6,7 @@ import { dayWindow } from '@/lib/time/days';
 import { getFlow } from './get-flow';
 import { fromCursor, toCursor } from './reading/cursor';
 import { flowValue } from './reading/flow-counts.sql';
+import { withinRecords } from './reading/within-records';
 
 /** One transition. `before` and `after`: facet values before and after it. */
 export type FlowEventRow = {
@@ -42,8 +44,9 @@ export async function listFlowEvents(
   const flow = await getFlow(ctx, input);
   const { timeZone } = await readSettings(ctx.db);
   const limit = Math.min(Math.max(1, input.limit ?? LIMIT), LIMIT_MAX);
-  const from = input.from === undefined ? '-infinity' : dayWindow(input.from, timeZone).start.toISOString();
-  const to = input.to === undefined ? 'infinity' : dayWindow(input.to, timeZone).end.toISOString();
+  const from =
+    input.from === undefined ? '-infinity' : withinRecords(dayWindow(input.from, timeZone).start).toISOString();
+  const to = input.to === undefined ? 'infinity' : withinRecords(dayWindow(input.to, timeZone).end).toISOString();
   const narrow =
     input.facet === undefined || input.value === undefined
       ? Prisma.empty
@@ -51,7 +54,7 @@ export async function listFlowEvents(
   // Answered by the index on (flow_id, at).
   const events = Prisma.sql`FROM flow_event e WHERE e.flow_id = ${flow.id} AND e.origin IS NULL
     AND e.at >= ${from}::timestamptz AND e.at < ${to}::timestamptz ${narrow}`;
-  const place = input.cursor === undefined ? null : fromCursor(input.cursor);
+  const place = input.cursor === undefined ? null : fromCursor(input.cursor, z.guid());
   const beyond =
     place === null ? Prisma.empty : Prisma.sql`AND (e.at, e.id) < (${place.at}::timestamptz, ${place.id}::uuid)`;
   const rows = await ctx.db.$queryRaw<Stored[]>`

@@ -1,3 +1,4 @@
+import { SubjectId } from '@/lib/config/names';
 import { requirePermission, type Context } from '@/lib/db/context';
 import { Prisma } from '@/lib/db/generated/client';
 import { getStock } from './get-stock';
@@ -22,7 +23,7 @@ export async function listStockSubjects(
   const stock = await getStock(ctx, input);
   const limit = Math.min(Math.max(1, input.limit ?? LIMIT), LIMIT_MAX);
   const members = membersOf(stock.id, input);
-  const place = input.cursor === undefined ? null : fromCursor(input.cursor);
+  const place = input.cursor === undefined ? null : fromCursor(input.cursor, SubjectId);
   const after =
     place === null
       ? Prisma.empty

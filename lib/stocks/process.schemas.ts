@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Day, Key } from '@/lib/config/names';
+import { Day, Key, ShortText } from '@/lib/config/names';
 
 /** What the pages and `GET /api/v1/processes/{slug}` read. Times are seconds; days are calendar days of the zone. */
 
@@ -8,7 +8,7 @@ export const ProcessQuery = z.strictObject({
   from: Day.optional(),
   to: Day.optional(),
   facet: Key.optional(),
-  value: z.string().max(200).optional(),
+  value: ShortText.optional(),
 });
 export type ProcessQuery = z.infer<typeof ProcessQuery>;
 

@@ -6,6 +6,7 @@ import { getStock } from './get-stock';
 import type { DurationView, ProcessQuery } from './process.schemas';
 import { dwellDurations, leadDurations, type DurationScope } from './reading/durations.sql';
 import { summarizeDurations } from './reading/summarize-durations';
+import { withinRecords } from './reading/within-records';
 
 /**
  * How long stays in a stock take (only `stock`), or how long subjects take from their first entry to it until their
@@ -23,7 +24,7 @@ export async function readDurations(
   const start = await getStock(ctx, { slug: input.stock });
   const { timeZone } = await readSettings(ctx.db);
   const scope: DurationScope = {
-    from: input.from === undefined ? null : dayWindow(input.from, timeZone).start,
+    from: input.from === undefined ? null : withinRecords(dayWindow(input.from, timeZone).start),
     to: input.until === undefined ? null : dayWindow(input.until, timeZone).end,
     facet: input.value === undefined ? null : (input.facet ?? null),
     value: input.value ?? null,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Key, Label, LongText, SubjectKind } from '@/lib/config/names';
+import { Key, Label, LongText, ShortText, SubjectKind } from '@/lib/config/names';
+import { refuseHarm } from './change.schemas';
 import { AttributePath, Filter } from './filter.schemas';
 
 /** What is defined in this room, as forms, actions, routes and declarations give it. */
@@ -53,7 +54,7 @@ export const FacetInput = z.object({
   kind: SubjectKind,
   path: AttributePath,
   /** Listed values; null: taken from the data (the 20 most frequent, the rest as "other"). */
-  values: z.array(z.string().max(200)).max(200).nullable().default(null),
+  values: z.array(ShortText).max(200).nullable().default(null),
 });
 export type FacetInput = z.input<typeof FacetInput>;
 export const FacetChange = FacetInput.omit({ slug: true, kind: true }).partial();
@@ -83,7 +84,7 @@ export const DecayRuleInput = z.object({
   stock: Key,
   days: z.number().positive().max(3650),
   since: z.enum(['entered', 'changed']).default('entered'),
-  set: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+  set: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).superRefine(refuseHarm),
 });
 export type DecayRuleInput = z.input<typeof DecayRuleInput>;
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { Problem } from '@/lib/db/problem';
 
 /** A place in an ordered list: an instant and an id after it. It stays valid when the row itself is gone. */
@@ -8,14 +9,12 @@ export function toCursor({ at, id }: Place): string {
   return Buffer.from(JSON.stringify([at, id])).toString('base64url');
 }
 
-/** Throws `invalid_input` for a text that is no cursor of ours. */
-export function fromCursor(cursor: string): Place {
+/** Throws `invalid_input` for a text that is no cursor of ours. `Id`: what ids of that list look like. */
+export function fromCursor(cursor: string, Id: z.ZodType<string>): Place {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(parsed)) {
-      const [at, id] = parsed as unknown[];
-      if (typeof at === 'string' && typeof id === 'string' && !Number.isNaN(Date.parse(at))) return { at, id };
-    }
+    const place = z.tuple([z.iso.datetime(), Id]).safeParse(parsed);
+    if (place.success && place.data[0] >= '1') return { at: place.data[0], id: place.data[1] };
   } catch {
     // Answered below: whatever it is, it is not ours.
   }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { isStorable } from '@/lib/config/names';
 import type { Database } from '@/lib/db/context';
 import { Problem } from '@/lib/db/problem';
 import { readSettings } from '@/lib/settings/read-settings';
 import { dayWindow } from '@/lib/time/days';
+import { withinRecords } from './within-records';
 
 /** Rows of one page of records, unless fewer are asked for. */
 export const RECORDS_MAX = 10_000;
@@ -17,7 +19,8 @@ export type RecordQuery = {
   limit?: number | undefined;
 };
 
-const Cursor = z.tuple([z.iso.datetime(), z.string(), z.string(), z.string()]);
+const Text = z.string().refine(isStorable);
+const Cursor = z.tuple([z.iso.datetime(), Text, Text, Text]);
 
 /** The last record of a page: its end, and what tells it apart from others of that end. */
 export type RecordPlace = { at: Date; value: string; source: string; sink: string };
@@ -39,8 +42,8 @@ export async function recordRange(
   const { timeZone } = await readSettings(db);
   const after = input.cursor === undefined ? null : fromCursor(input.cursor);
   const at = {
-    ...(input.from === undefined ? {} : { gt: dayWindow(input.from, timeZone).start }),
-    ...(input.to === undefined ? {} : { lte: dayWindow(input.to, timeZone).end }),
+    ...(input.from === undefined ? {} : { gt: withinRecords(dayWindow(input.from, timeZone).start) }),
+    ...(input.to === undefined ? {} : { lte: withinRecords(dayWindow(input.to, timeZone).end) }),
     ...(after === null ? {} : { gte: after.at }),
   };
   const limit = Math.min(input.limit ?? RECORDS_MAX, RECORDS_MAX);
@@ -62,7 +65,7 @@ export function pageOf<Row extends { at: Date; value: string; source?: string; s
 function fromCursor(cursor: string): RecordPlace {
   try {
     const [at, value, source, sink] = Cursor.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
-    return { at: new Date(at), value, source, sink };
+    return { at: withinRecords(new Date(at)), value, source, sink };
   } catch {
     throw new Problem('invalid_input', 'cursor: is not one that a list has answered.', { cursor: ['is not valid'] });
   }
