@@ -8,11 +8,15 @@ import type { Context } from '@/lib/db/context';
 import type { RouteHandler } from '@/lib/http/handle-request';
 import { makeToken, resetDoor, useEnvironment } from '@/lib/testing/collect-door';
 import { createScratchDatabase } from '@/lib/testing/scratch-database';
+import { archiveStock } from './archive-stock';
 import { createFacet } from './create-facet';
 import { createFlow } from './create-flow';
 import { createProcess } from './create-process';
 import { createStock } from './create-stock';
+import { rebuildHistory } from './rebuild-history';
 import { recordChanges } from './record-changes';
+import { restoreStock } from './restore-stock';
+import { updateProcessStatistics } from './update-process-statistics';
 import { updateRecords } from './update-records';
 
 /*
@@ -145,4 +149,23 @@ it('answers pictures and records as flat rows, also as CSV', async () => {
   expect((await ask(getFlowRecords, 'finish', 'format=csv')).text).toBe(
     'flow,at,facet,value,source,sink,events\r\nfinish,2020-01-03T00:00:00.000Z,,,accepted,completed,1\r\n',
   );
+});
+
+it('a population that is archived says nothing about who there is, on no day', async () => {
+  const finish = async () => {
+    await rebuildHistory(database(), { now: NOW, deadlineMs: 60_000, elapsedMs: () => 0 });
+    await updateRecords(database(), { now: NOW, elapsedMs: () => 0 });
+    expect(await updateProcessStatistics(database(), { now: NOW, elapsedMs: () => 0 })).toMatchObject({ failed: 0 });
+  };
+  const answers = async () => {
+    const all = await Promise.all(['', 'date=2020-01-02'].map((query) => ask(getStatistics, 'quests', query)));
+    return all.map(({ body }) => (body as { notEncountered: number | null }).notEncountered);
+  };
+  await archiveStock(ctx(), { slug: 'players' });
+  await finish();
+  expect(await answers()).toEqual([null, null]);
+  expect((await ask(getProcess, 'quests')).body).toMatchObject({ notEncountered: null });
+  await restoreStock(ctx(), { slug: 'players' });
+  await finish();
+  expect(await answers()).toEqual([1, 1]);
 });

@@ -4,7 +4,8 @@ import type { ProcessView } from '../schemas';
 
 /**
  * How many of the process's population have never been in any of its stocks until `at`. A population of another kind
- * (players of a quest's attempts) is recognised by the attribute that bears the name of that kind. Null without one.
+ * (players of a quest's attempts) is recognised by the attribute that bears the name of that kind. Null without one, and when
+ * it is archived.
  */
 export async function countNotEncountered(
   ctx: Context,
@@ -14,7 +15,8 @@ export async function countNotEncountered(
 ): Promise<number | null> {
   if (process.population === null) return null;
   const population = await ctx.db.stock.findUnique({ where: { slug: process.population } });
-  if (population === null) return null;
+  // An archived stock holds nobody, which says nothing about who there is.
+  if (population === null || population.archivedAt !== null) return null;
   const at = (scope.at < ctx.now ? scope.at : ctx.now).toISOString();
   const narrow =
     scope.facet === null || scope.value === null
