@@ -48,7 +48,9 @@ export async function deleteStatistics(ctx: Context, input: StatisticsRemoval): 
     if (first === undefined) return { deleted: 0, rows: [] };
     const { deleted } = first;
     const { timeZone } = await readSettings(tx.db);
-    await markSource(tx.db, [{ source: `metric:${metric.id}`, from: dayWindow(first.date, timeZone).start }]);
+    await markSource(tx.db, [
+      { source: `metric:${metric.id}`, from: first.date < '1900' ? null : dayWindow(first.date, timeZone).start },
+    ]);
     const values = rows.map(({ deleted: _, ...row }) => ({ metric: ref, ...row }));
     await logActivity(tx, {
       ...{ action: 'statistics.deleted', entity: 'metric', entityKey: ref },

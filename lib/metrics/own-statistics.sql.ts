@@ -46,7 +46,7 @@ export function stockStatistics(stockId: number, question: StatisticsQuestion): 
 
 /**
  * Events of the days until each date. Flows that are recorded by week have the sums of weeks on the dates on which these
- * end. Days are known until the newest count of the stocks of their kind, or until yesterday where there are none.
+ * end, 0 among them. Days are known until the newest count of the stocks of their kind, or until yesterday where there are none.
  */
 export function flowStatistics(
   flow: Extract<OwnSource, { type: 'flow' }>,
@@ -60,9 +60,19 @@ export function flowStatistics(
       AND r.at <= (${to}::date + 1)::timestamp AT TIME ZONE ${timeZone}
     GROUP BY 1, 2, 3`;
   if (periods.length < PERIODS.length) {
+    const [every, step] = period === 'week' ? ['weekly', 7] : ['four_weekly', 28];
+    // Weeks in which nothing happened have no record: how far they are counted is noted for the whole kind.
     return withId(Prisma.sql`
-      SELECT l.date, ${asDimensions} AS dimensions, l.events AS value FROM (${known}) l
-      WHERE l.date >= ${from}::date AND ${chosen(question)}`);
+      WITH known AS MATERIALIZED (${known}),
+      line AS (SELECT facet, value, min(date) AS first FROM known GROUP BY 1, 2),
+      newest AS (
+        SELECT least(${to}::date, greatest((SELECT max(date) FROM known), (
+          SELECT ${dayOfEnd(timeZone)} FROM watermark r WHERE r.name = ${`flow-records:${flow.kind}:${every}`}))) AS day)
+      SELECT d.date, ${asDimensions} AS dimensions, coalesce(k.events, 0) AS value
+      FROM newest n CROSS JOIN line l
+      CROSS JOIN LATERAL (SELECT generate_series(l.first, n.day, make_interval(days => ${step}::int))::date AS date) d
+      LEFT JOIN known k ON k.facet = l.facet AND k.value = l.value AND k.date = d.date
+      WHERE d.date >= ${from}::date AND ${chosen(question)}`);
   }
   const rows = period === 'lifetime' ? null : { day: 1, week: 7, days28: 28, month: 30 }[period];
   const window =

@@ -152,6 +152,21 @@ describe('stocks and flows', () => {
       ...['{"plan":"free"}', '{"plan":"pro"}', '{"plan":"team"}', '{}'],
     ]);
   });
+
+  it('has a 0 for a week in which nobody went that way', async () => {
+    const flow = { kind: 'lead', sources: [null], sinks: ['met'], every: 'weekly' as const };
+    await createFlow(ctx, { slug: 'meets', name: 'Meets', ...flow });
+    const subject = { kind: 'lead', id: 'l1' };
+    const change = { subject, at: new Date('2026-10-22T12:00:00Z'), attributes: { states: ['met'] } };
+    await recordChanges(ctx, { changes: [change], source: 'import' });
+    await updateRecords(open.client, { now: NOW, elapsedMs: () => 0 });
+    const { rows } = await listStatistics(ctx, { metrics: ['flows/meets'], period: 'week' });
+    expect(rows.map(({ date, value }) => [date, value])).toEqual([
+      ['2026-10-25', 1],
+      ['2026-11-01', 0],
+      ['2026-11-08', 0],
+    ]);
+  });
 });
 
 describe('experiments', () => {

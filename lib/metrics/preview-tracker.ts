@@ -3,7 +3,7 @@ import { inTransaction } from '@/lib/db/transaction';
 import { readSettings } from '@/lib/settings/read-settings';
 import { addDays, dayOf, dayRange } from '@/lib/time/days';
 import { requireKnownSource } from './require-known-source';
-import { readTrackerDays } from './store-tracker-days.sql';
+import { readTrackerLook } from './store-tracker-days.sql';
 import { TrackerInput, type TrackerPreview } from './tracker.schemas';
 
 const DAYS = 14;
@@ -18,32 +18,25 @@ const PATIENCE_MS = 15_000;
 export async function previewTracker(ctx: Context, input: TrackerInput): Promise<TrackerPreview> {
   requirePermission(ctx, 'read');
   const tracker = TrackerInput.parse(input);
-  const rows = await inTransaction(ctx, async (tx) => {
+  const { look, today } = await inTransaction(ctx, async (tx) => {
     const source = await requireKnownSource(tx, tracker);
     const { timeZone } = await readSettings(tx.db);
-    const today = dayOf(ctx.now, timeZone);
+    const day = dayOf(ctx.now, timeZone);
     await tx.db
       .$executeRaw`SELECT set_config('statement_timeout', ${`${PATIENCE_MS}ms`}, true), set_config('jit', 'off', true)`;
-    const found = await readTrackerDays(tx.db, {
-      ...{ metricId: 0, source, timeZone, from: addDays(today, 1 - DAYS), to: today, base: 'records' },
+    const question = {
+      ...{ metricId: 0, source, timeZone, from: addDays(day, 1 - DAYS), to: day, base: 'records' as const },
       ...{ aggregate: tracker.aggregate, periods: tracker.periods, dimensions: tracker.dimensions },
-    });
-    return { found, today };
+    };
+    return { look: await readTrackerLook(tx.db, question, EXAMPLES), today: day };
   });
-  const dates = dayRange(addDays(rows.today, 1 - DAYS), rows.today);
-  const totals = rows.found.filter(({ dimensions }) => Object.keys(dimensions).length === 0);
-  const split = rows.found.filter(({ dimensions }) => Object.keys(dimensions).length > 0);
+  const dates = dayRange(addDays(today, 1 - DAYS), today);
   return {
     dates,
     values: tracker.periods.map((period) => ({
       period,
-      values: dates.map((date) => totals.find((row) => row.date === date && row.period === period)?.value ?? null),
+      values: dates.map((date) => look.totals.find((row) => row.date === date && row.period === period)?.value ?? null),
     })),
-    objects: new Set(split.map(({ dimensions }) => JSON.stringify(dimensions))).size,
-    examples: split
-      .filter(({ date, period }) => date === rows.today && period === tracker.periods[0])
-      .sort((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity))
-      .slice(0, EXAMPLES)
-      .map(({ dimensions, value }) => ({ dimensions, value })),
+    ...{ objects: look.objects, examples: look.examples },
   };
 }

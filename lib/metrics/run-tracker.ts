@@ -40,6 +40,8 @@ type State = {
 const OVERLAP_SECONDS = 60;
 /** Days of one statement: a first run over more is made of several. */
 const CHUNK_DAYS = 800;
+/** No day before it has statistics of its own: what is dated earlier (the year 1 is some systems' "never") counts to it. */
+const FIRST_DAY = '1900-01-01';
 
 /**
  * Brings the statistics of one tracker up to date until today, which is provisional. What arrived, changed or went away
@@ -110,12 +112,14 @@ async function runChunk(
   const first = anew ? await firstDay(db, metricId, source, timeZone) : null;
   const news = anew || input.begun ? null : await newsSince(db, source, state.since ?? '', timeZone);
   const newsDay = news === 'everything' ? await firstDay(db, metricId, source, timeZone) : news;
-  const from = anew
+  const wanted = anew
     ? first
     : earliest([
         newsDay,
         state.dirty_from ?? (state.recorded_on !== null && state.recorded_on < last ? state.recorded_on : null),
       ]);
+  const isOlder = wanted !== null && wanted < FIRST_DAY;
+  const from = isOlder ? FIRST_DAY : wanted;
   const keep = (recordedOn: string | null, dirtyFrom: string | null) => db.$executeRaw`
     UPDATE tracker SET recorded_on = ${recordedOn}::date, dirty_from = ${dirtyFrom}::date,
       read_through = ${input.begun ? state.read_through : state.clock}::timestamptz,
@@ -129,13 +133,14 @@ async function runChunk(
   }
   const end = addDays(from, input.chunkDays - 1);
   const to = end < last ? end : last;
+  if (isOlder) await db.statistic.deleteMany({ where: { metricId, date: { lt: new Date(FIRST_DAY) } } });
   const isFirst = anew || state.recorded_on === null || news === 'everything';
   const stored = await storeTrackerDays(
     db,
     {
       ...{ metricId, source, timeZone, from, to },
       ...{ aggregate: tracker.aggregate, periods: tracker.periods, dimensions: tracker.dimensions },
-      base: isFirst ? 'nothing' : 'stored',
+      base: isOlder ? 'records' : isFirst ? 'nothing' : 'stored',
     },
     to === last,
   );
@@ -169,10 +174,10 @@ async function firstDay(
   source: CompiledSource,
   timeZone: string,
 ): Promise<string | null> {
-  const [row] = await db.$queryRaw<{ at: Date | null; date: string | null }[]>`
-    SELECT (SELECT min(r.at) FROM (${source.earliest ?? source.rows}) r) AS at,
+  const [row] = await db.$queryRaw<{ at: string | null; date: string | null }[]>`
+    SELECT (SELECT (min(r.at) AT TIME ZONE 'UTC')::text FROM (${source.earliest ?? source.rows}) r) AS at,
            (SELECT min(date)::text FROM statistic WHERE metric_id = ${metricId}) AS date`;
-  return earliest([row?.at == null ? null : dayOf(row.at, timeZone), row?.date ?? null]);
+  return earliest([row?.at == null ? null : dayOfText(row.at, timeZone), row?.date ?? null]);
 }
 
 /** The first day whose records are not those that were counted. */
@@ -183,11 +188,20 @@ async function newsSince(
   timeZone: string,
 ): Promise<string | 'everything' | null> {
   const [changed] = await db.$queryRaw<{ from_at: string | null }[]>`
-    SELECT from_at::text AS from_at FROM (${source.changedSince(since)}) c`;
+    SELECT (from_at AT TIME ZONE 'UTC')::text AS from_at FROM (${source.changedSince(since)}) c`;
   const marked = await readMarks(db, source.marks, since);
   const all = [changed?.from_at ?? null, marked].filter((at) => at !== null);
   if (all.includes('-infinity')) return 'everything';
-  return earliest(all.map((at) => dayOf(new Date(at), timeZone)));
+  return earliest(all.map((at) => dayOfText(at, timeZone)));
+}
+
+/** The day of an instant as the database writes it: in UTC unless it ends with an offset, perhaps before our era. */
+function dayOfText(at: string, timeZone: string): string {
+  if (at.endsWith(' BC') || at === '-infinity') return '0001-01-01';
+  const text = at.replace(' ', 'T').replace(/([+-]\d{2})$/, '$1:00');
+  const instant = new Date(/[+-]\d{2}:\d{2}$/.test(text) ? text : `${text}Z`);
+  // Beyond the last year that is read has not come yet.
+  return Number.isNaN(instant.getTime()) ? '9999-12-31' : dayOf(instant, timeZone);
 }
 
 function earliest(days: readonly (string | null)[]): string | null {

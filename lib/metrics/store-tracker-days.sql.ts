@@ -67,9 +67,29 @@ async function storeAnew(db: Database, q: TrackerQuestion): Promise<StoredDays> 
 
 export type TrackerValue = { date: string; period: string; dimensions: Record<string, string>; value: number | null };
 
-/** The same, only looked at: statistics of some days as they would be. */
-export async function readTrackerDays(db: Database, q: TrackerQuestion): Promise<TrackerValue[]> {
-  return db.$queryRaw<TrackerValue[]>`
-    WITH ${trackerValues(q)}
-    SELECT date::text, period, dimensions, value::float8 AS value FROM wanted ORDER BY date, period, dimensions`;
+/** `objects`: distinct sets of dimensions; `examples`: the largest of them on the last day, by the first period. */
+export type TrackerLook = {
+  totals: Omit<TrackerValue, 'dimensions'>[];
+  objects: number;
+  examples: Pick<TrackerValue, 'dimensions' | 'value'>[];
+};
+
+/** The same, only looked at. What is handed over does not grow with the number of sets of dimensions. */
+export async function readTrackerLook(db: Database, q: TrackerQuestion, examples: number): Promise<TrackerLook> {
+  const isTotal = Prisma.sql`dimensions = '{}'::jsonb`;
+  const rows = await db.$queryRaw<(TrackerValue & { objects: number; whole: boolean })[]>`
+    WITH ${trackerValues(q)},
+    largest AS (
+      SELECT * FROM wanted WHERE NOT ${isTotal} AND date = ${q.to}::date AND period = ${q.periods[0] ?? ''}
+      ORDER BY value DESC NULLS LAST, dimensions LIMIT ${examples}
+    )
+    SELECT date::text, period, dimensions, value::float8 AS value, ${isTotal} AS whole,
+           (SELECT count(DISTINCT dimensions_id)::int FROM wanted WHERE NOT ${isTotal}) AS objects
+    FROM (SELECT * FROM wanted WHERE ${isTotal} UNION ALL SELECT * FROM largest) each
+    ORDER BY value DESC NULLS LAST, dimensions`;
+  return {
+    totals: rows.flatMap(({ whole, date, period, value }) => (whole ? [{ date, period, value }] : [])),
+    objects: rows[0]?.objects ?? 0,
+    examples: rows.flatMap(({ whole, dimensions, value }) => (whole ? [] : [{ dimensions, value }])),
+  };
 }

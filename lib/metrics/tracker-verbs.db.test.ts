@@ -174,6 +174,56 @@ describe('a tracker', () => {
     }
   });
 
+  it('previews a thousand objects as ten, and hands over no more rows than are shown', async () => {
+    await db.client.$executeRaw`
+      INSERT INTO subject (id, kind, external_id)
+      SELECT md5('many' || n)::uuid, 'user', 'u' || lpad(n::text, 4, '0') FROM generate_series(1, 1000) n`;
+    await db.client.$executeRaw`
+      INSERT INTO goal_record (subject_id, id, goal_id, at, value, source)
+      SELECT md5('many' || n)::uuid, gen_random_uuid(), g.id, '2026-11-20T01:00:00Z', n % 500, 'server'
+      FROM generate_series(1, 1000) n, goal g WHERE g.key = 'purchase'`;
+    let most = 0;
+    const watched = db.client.$extends({
+      query: {
+        $queryRaw: async ({ args, query }) => {
+          const rows = (await query(args)) as unknown[];
+          most = Math.max(most, rows.length);
+          return rows;
+        },
+      },
+    });
+    const dimensions = [{ name: 'object', path: 'subject' }];
+    const preview = await previewTracker(
+      { ...ctx, db: watched as unknown as Context['db'] },
+      { metric: 'shop/sales', source: GOAL, aggregate: 'sum', dimensions },
+    );
+    expect(preview.objects).toBe(1000);
+    expect(preview.examples.slice(0, 3)).toEqual([
+      { dimensions: { object: 'u0499' }, value: 499 },
+      { dimensions: { object: 'u0999' }, value: 499 },
+      { dimensions: { object: 'u0498' }, value: 498 },
+    ]);
+    expect(preview.examples).toHaveLength(10);
+    expect(most).toBeLessThanOrEqual(5 * 14 + 10);
+  });
+
+  it('counts what is dated before every calendar of ours in lifetime, and does not fail of it', async () => {
+    await recordStatistics(ctx, {
+      statistics: [
+        { metric: 'shop/buyers', date: '0001-01-01', value: 3 },
+        { metric: 'shop/buyers', date: '2026-11-19', value: 4 },
+      ],
+    });
+    await setTracker(ctx, {
+      ...{ metric: 'shop/sales', source: { type: 'metric', metric: 'shop/buyers' } },
+      ...{ aggregate: 'sum', periods: ['lifetime'] },
+    });
+    expect(await run()).toMatchObject({ failed: 0, errors: [], complete: true });
+    expect(await valueOf('sales', '2026-11-19', 'lifetime')).toBe(7);
+    expect(await valueOf('sales', '1900-01-01', 'lifetime')).toBe(3);
+    expect(await run()).toMatchObject({ failed: 0, written: 0 });
+  });
+
   it('of a model follows rows that come, change and go', async () => {
     const write = (status: string, createdAt: string) =>
       db.client.demoOrder.create({ data: { status, createdAt: new Date(createdAt) } });
