@@ -47,6 +47,21 @@ describe('a metric being written', () => {
     expect(draftOf(viewOf(value?.metric ?? { ref: '', name: '' }), null).target).toBe('7');
   });
 
+  it.each([
+    ['1,000', 1000],
+    ['12,500.5', 12_500.5],
+    ['-1,234,567', -1_234_567],
+    ['1,5', 1.5],
+    ['0,125', 0.125],
+    ['1.5', 1.5],
+  ])('reads a goal of %s as %d', (target, number) => {
+    expect(toMetric(whole({ target })).value?.metric.target).toBe(number);
+  });
+
+  it.each(['1,00,000', '1.000,5', '1,2,3', 'NaN'])('refuses a goal of %s instead of guessing', (target) => {
+    expect(toMetric(whole({ target })).errors).toEqual({ target: 'must be a number' });
+  });
+
   it('comes back the same from what was saved', () => {
     const drafts: Partial<MetricDraft>[] = [
       { description: 'one\ntwo', unit: 'orders', kind: 'sum', betterWhen: 'lower', decimals: '2', target: '150.5' },

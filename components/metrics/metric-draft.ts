@@ -144,7 +144,7 @@ export function toMetric(draft: MetricDraft): Parsed<{ metric: MetricInput; trac
   if (draft.name.trim() === '') errors.name = 'is needed';
   if (draft.domain === '') errors.domain = 'Choose one, or make one first.';
   if (draft.slug.trim() === '') errors.ref = 'is needed';
-  const target = draft.target.trim() === '' ? null : Number(draft.target.replace(',', '.'));
+  const target = draft.target.trim() === '' ? null : numberOf(draft.target.trim());
   if (target !== null && !Number.isFinite(target)) errors.target = 'must be a number';
   const decimals = draft.decimals === '' ? null : Number(draft.decimals);
   const derived = draft.origin === 'derived' ? toDerived(draft.derived, errors) : null;
@@ -169,6 +169,14 @@ export function toMetric(draft: MetricDraft): Parsed<{ metric: MetricInput; trac
     errors: null,
   };
 }
+
+/** A comma is a decimal point (1,5), unless it stands between thousands (1,000; 12,500.5). NaN for what is no number. */
+const numberOf = (text: string) =>
+  Number(
+    /^[-−]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?$/.test(text)
+      ? text.replaceAll(',', '').replace('−', '-')
+      : text.replace('−', '-').replace(',', '.'),
+  );
 
 /** Percents are written as percents; binary leftovers are cut away. */
 const percentOf = (fraction: number) => Number((fraction * 100).toPrecision(12));

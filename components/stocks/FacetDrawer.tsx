@@ -40,16 +40,18 @@ function FacetForm(props: {
   const [{ name, slug }, setNames] = useState({ name: facet?.name ?? '', slug: facet?.slug ?? '' });
   const [kind, setKind] = useState(facet?.kind ?? props.kinds[0] ?? 'user');
   const [path, setPath] = useState(facet?.path ?? '');
-  const [listed, setListed] = useState(facet?.values?.join('\n') ?? '');
+  const stored = facet?.values?.join('\n') ?? '';
+  const [listed, setListed] = useState(stored);
   const [fromData, setFromData] = useState(facet === null || facet.values === null);
 
   const submit = () => {
-    const values = fromData
-      ? null
-      : listed
-          .split('\n')
-          .map((line) => line.trim())
-          .filter((line) => line !== '');
+    const lines = () =>
+      listed
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '');
+    // values that are no lines, as the empty text, survive a change of something else
+    const values = fromData ? null : facet?.values && listed === stored ? [...facet.values] : lines();
     const change = { name, path, values };
     void save(
       () =>

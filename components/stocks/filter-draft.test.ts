@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { evaluateFilter } from '@/lib/stocks/evaluate-filter';
 import type { Filter } from '@/lib/stocks/filter.schemas';
 import { newGroup, newLeaf, replaceIn, toDraft, toFilter } from './filter-draft';
 import { filterWords } from './filter-words';
@@ -9,7 +10,7 @@ const leaf: fc.Arbitrary<Filter> = fc.oneof(
   fc.record({
     op: fc.constant('equals' as const),
     path,
-    value: fc.oneof(fc.constantFrom('trial', '1', 'true', ' '), fc.integer(), fc.boolean()),
+    value: fc.oneof(fc.constantFrom('trial', '1', 'true', ' ', '', 'a\nb'), fc.integer(), fc.boolean()),
   }),
   fc.record({
     op: fc.constant('in' as const),
@@ -47,6 +48,21 @@ describe('a filter in the editor', () => {
     fc.assert(
       fc.property(anyFilter, (filter) => {
         expect(toFilter(toDraft(filter)).filter).toEqual(filter);
+      }),
+    );
+  });
+
+  it('asks for the same after it was saved again, whatever the values are', () => {
+    const value = fc.oneof(
+      fc.constantFrom('', ' ', 'a\nb', 'a', '1', ' x '),
+      fc.integer({ min: 1, max: 2 }),
+      fc.boolean(),
+    );
+    fc.assert(
+      fc.property(fc.uniqueArray(value, { minLength: 1 }), value, (values, found) => {
+        const filter: Filter = { op: 'in', path: 'state', values };
+        const again = toFilter(toDraft(filter)).filter;
+        expect(again === null ? null : evaluateFilter(again, { state: found })).toBe(values.includes(found));
       }),
     );
   });

@@ -2,7 +2,8 @@ import type { AttributeValue, Filter } from '@/lib/stocks/filter.schemas';
 
 /**
  * A filter while it is being written: what is half done has a place too. `not` stands beside every condition and group
- * instead of around it. Pure; `toFilter` and `toDraft` are each other's inverse.
+ * instead of around it. Pure; `toFilter` and `toDraft` are each other's inverse, but for
+ * an `in` whose values are no lines: it comes back as the same values beside each other.
  */
 
 export type Compare = '<' | '<=' | '>' | '>=';
@@ -19,6 +20,8 @@ export type DraftLeaf = {
   type: ValueType;
   /** as it is typed; one value a line for `in` */
   text: string;
+  /** stored with the empty text as its value: only then is nothing typed a value */
+  empty?: boolean;
 };
 export type DraftGroup = { what: 'group'; id: number; not: boolean; op: 'and' | 'or'; items: Draft[] };
 export type Draft = DraftLeaf | DraftGroup;
@@ -52,10 +55,17 @@ function draftOf(filter: Filter): Draft {
       return inner.not ? { ...newGroup('and', [inner]), not: true } : { ...inner, not: true };
     }
     case 'equals':
-      return { ...newLeaf(), op: 'equals', path: filter.path, type: typeOf(filter.value), text: String(filter.value) };
+      return {
+        ...newLeaf(),
+        op: 'equals',
+        path: filter.path,
+        type: typeOf(filter.value),
+        text: String(filter.value),
+        ...(filter.value === '' && { empty: true }),
+      };
     case 'in': {
       const type = typeOf(filter.values[0] ?? '');
-      const same = filter.values.every((value) => typeOf(value) === type);
+      const same = filter.values.every((value) => typeOf(value) === type && isLine(String(value)));
       if (same) return { ...newLeaf(), op: 'in', path: filter.path, type, text: filter.values.map(String).join('\n') };
       return newGroup(
         'or',
@@ -70,6 +80,9 @@ function draftOf(filter: Filter): Draft {
       return { ...newLeaf(), op: 'date', path: filter.path, compare: filter.compare, text: filter.value };
   }
 }
+
+/** Whether a value can be a line of `in`; a blank one or one of several lines would be read back as other values. */
+const isLine = (text: string) => text.trim() !== '' && !text.includes('\n');
 
 const typeOf = (value: AttributeValue): ValueType => {
   if (typeof value === 'number') return 'number';
@@ -116,7 +129,7 @@ function leafOf(leaf: DraftLeaf, problems: Map<number, string>): Filter | null {
     case 'exists':
       return { op: 'exists', path };
     case 'equals': {
-      const value = valueOf(leaf.text, leaf.type);
+      const value = leaf.empty && leaf.type === 'text' && leaf.text === '' ? '' : valueOf(leaf.text, leaf.type);
       return value === null ? wrong(missing(leaf.type)) : { op: 'equals', path, value };
     }
     case 'in': {
