@@ -47,7 +47,7 @@ export function OverviewPage({ mayEdit }: { mayEdit: boolean }) {
         {data.experiments.length > 0 && (
           <>
             <Decisions rows={decisions} reports={data.jobs.find(({ job }) => job === 'reports') ?? null} />
-            <Running rows={running} />
+            <Running rows={running} timeZone={data.timeZone} />
           </>
         )}
         <div className={classes.halves}>

@@ -5,10 +5,11 @@ import { EmptyState } from '@/components/common/EmptyState';
 import { formatCount, formatDay, formatPercent } from '@/components/common/format';
 import { Section } from '@/components/common/Section';
 import { VerdictBadge } from '@/components/common/VerdictBadge';
+import { dayIn } from '@/components/experiments/pauses';
 import type { OverviewExperiment } from '@/lib/overview/schemas';
 import classes from './overview.module.css';
 
-const COLUMNS: Column<OverviewExperiment>[] = [
+const columnsFor = (timeZone: string): Column<OverviewExperiment>[] => [
   {
     key: 'experiment',
     header: 'Experiment',
@@ -50,18 +51,18 @@ const COLUMNS: Column<OverviewExperiment>[] = [
     header: 'Since',
     align: 'right',
     value: (row) => row.startedAt,
-    render: (row) => formatDay(row.startedAt),
+    render: (row) => formatDay(row.startedAt === null ? null : dayIn(row.startedAt, timeZone)),
   },
 ];
 
 /** The experiments that enroll subjects now. */
-export function Running({ rows }: { rows: OverviewExperiment[] }) {
+export function Running({ rows, timeZone }: { rows: OverviewExperiment[]; timeZone: string }) {
   return (
     <Section title="Running" flush>
       <DataTable
         caption="Running experiments"
         stack
-        columns={COLUMNS}
+        columns={columnsFor(timeZone)}
         rows={rows}
         rowKey={(row) => row.key}
         empty={
