@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type BrowserContext, type Page } from '@playwright/test';
+import { makeToken, signIn as signInToWeir } from './session';
 import { test } from './test';
 
 /** The demo shop, as somebody who buys tea meets it; and what it tells Weir meanwhile. */
@@ -171,6 +172,43 @@ test('what a client component shows is there in the first render, and never flic
     expect(await page.evaluate(() => (window as unknown as { seen: string[] }).seen)).toEqual([shown]);
     await context.close();
   }
+});
+
+test('a page that is only prefetched enrolls nobody', async ({ page, context, browser }) => {
+  const admin = await browser.newContext();
+  const settings = await admin.newPage();
+  await signInToWeir(settings);
+  const authorization = `Bearer ${await makeToken(settings, 'prefetch')}`;
+  await admin.close();
+  const { enrollments } = follow(page);
+  // A page whose links lead to the shelf, which has an experiment on it. The browser fetches what they show ahead.
+  const ahead = page.waitForRequest((request) => /\/demo\?_rsc=/.test(request.url()));
+  await page.goto('/demo/sign-in');
+  await ahead;
+  await page.getByRole('link', { name: 'Kettle & Leaf' }).hover();
+  // And in every other way in which something is fetched ahead: the whole payload, the whole page.
+  for (const headers of [
+    { rsc: '1', 'next-router-prefetch': '1' },
+    { rsc: '1' },
+    { purpose: 'prefetch' },
+    { 'sec-purpose': 'prefetch;prerender' },
+  ]) {
+    const fetched = await page.request.get('/demo', { headers: headers as Record<string, string> });
+    expect(fetched.status()).toBe(200);
+  }
+  const visitor = (await visitorOf(context)) ?? '';
+  const stored = async () => {
+    const answer = await page.request.get(`/api/v1/subjects/visitor/${visitor}`, { headers: { authorization } });
+    if (answer.status() === 404) return [];
+    return ((await answer.json()) as { enrollments: { experiment: string }[] }).enrollments.map((e) => e.experiment);
+  };
+  await page.waitForTimeout(300);
+  expect(enrollments().map(({ experiment }) => experiment)).not.toContain('shop_reviews');
+  expect(await stored()).not.toContain('shop_reviews');
+
+  await page.getByRole('link', { name: 'Kettle & Leaf' }).click();
+  await expect(page.locator('ul[data-shown]')).toBeVisible();
+  await expect.poll(stored).toContain('shop_reviews');
 });
 
 test('who asks not to be tracked can shop, and nothing is recorded or stored', async ({ browser }) => {

@@ -62,7 +62,24 @@ test('what the pages could only fail on is refused in the shape of every error',
   ]);
 });
 
-test.describe('a server that is killed in the middle of traffic, reports and pages', () => {
+test('there is no route for tests, samples or debugging', async ({ request }) => {
+  for (const place of [
+    'api/seed',
+    'api/debug',
+    'api/test',
+    'api/v1/seed',
+    'storybook',
+    '_next/webpack-hmr',
+    'api/dev',
+  ]) {
+    for (const method of ['GET', 'POST']) {
+      const answer = await request.fetch(`/${place}`, { method, maxRedirects: 0 });
+      expect(answer.status(), `${method} /${place}`).toBe(404);
+    }
+  }
+});
+
+test.describe('a server that is new, and one that is killed in the middle of traffic, reports and pages', () => {
   const port = freePort();
   const home = `http://localhost:${port}`;
   let supervisor: ChildProcess;
@@ -80,6 +97,32 @@ test.describe('a server that is killed in the middle of traffic, reports and pag
     const ended = new Promise((resolve) => supervisor.once('exit', resolve));
     supervisor.kill('SIGTERM');
     await ended;
+  });
+
+  test('waits for the first record, and says whose it was', async ({ browser }) => {
+    const context = await browser.newContext({ baseURL: home });
+    const page = await context.newPage();
+    await signIn(page);
+    await expect(page.getByRole('heading', { name: 'First steps' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: '1. Install the script' })).toBeVisible();
+    await page.getByRole('link', { name: 'Copy the tag' }).click();
+    await page.waitForURL('**/install');
+    await expect(page.getByText('Waiting for the first event')).toBeVisible();
+    await expect(page.getByText(`src="${home}/experiments.js"`).first()).toBeVisible();
+
+    const sent = await page.request.post('/api/v1/confirmations', {
+      data: { visitor: randomUUID() },
+      headers: { origin: 'https://shop.example' },
+    });
+    expect(sent.status()).toBe(204);
+    await expect(page.getByRole('listitem').filter({ hasText: 'First event from shop.example' })).toContainText(
+      '1 record',
+    );
+    await expect(page.getByText('Waiting for the first event')).toBeHidden();
+    await page.goto('/overview');
+    await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'First steps' })).toHaveCount(0);
+    await context.close();
   });
 
   test('loses nothing that it acknowledged and counts nothing twice', async ({ browser, playwright }) => {
