@@ -25,6 +25,7 @@ const PAGES = [
   '/settings',
   '/settings/members',
   '/settings/tokens',
+  '/settings/webhooks',
   '/settings/privacy',
   '/settings/code',
 ];

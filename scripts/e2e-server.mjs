@@ -37,6 +37,8 @@ try {
       SETUP_TOKEN: setupToken,
       CRON_SECRET: cronSecret,
       RATE_LIMIT: 'off',
+      // The receiver of a test's webhook listens on this machine.
+      WEBHOOK_ALLOW_PRIVATE: '1',
       TICKER: process.env.E2E_TICKER ?? 'off',
       LOG_LEVEL: 'warn',
     },
