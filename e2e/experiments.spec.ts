@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { address } from './environment';
@@ -174,6 +175,25 @@ test('a link shows the same: goal, day and drawing stand in the address', async 
   await expect(page.locator('#over-time').getByRole('button', { name: 'Table' })).toBeVisible();
   await page.locator('#over-time').getByRole('button', { name: 'Table' }).click();
   await expect(page.locator('#over-time').getByRole('columnheader', { name: 'Difference' })).toBeVisible();
+});
+
+test('who was enrolled is a table and a file too', async ({ page }) => {
+  await signIn(page);
+  await page.goto(`/experiments/table-${mark}`);
+  const enrollments = page.locator('section', { has: page.getByRole('heading', { name: 'Enrollments' }) });
+  await enrollments.getByRole('button', { name: 'Table' }).click();
+  const cells = enrollments.getByRole('row').nth(1).getByRole('cell');
+  await expect(cells).toHaveText(['30', '30']);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    enrollments.getByRole('button', { name: 'CSV' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/^table-\w+-phase-\d+-enrollments\.csv$/);
+  const [header, newest, ...older] = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n');
+  expect(header).toBe('\ufeffdate,a,b');
+  expect(newest).toMatch(/^\d{4}-\d\d-\d\d,30,30$/);
+  // In all, newest first: what was before is never more.
+  for (const line of older) expect(line).toMatch(/^\d{4}-\d\d-\d\d,([12]?\d|30),([12]?\d|30)$/);
 });
 
 for (const look of [
