@@ -38,7 +38,7 @@ async function grant(id: string, source: 'token' | 'import' = 'token', ctx = at(
 const verify = (secret: string, { body, headers }: Got) => new Webhook(secret).verify(body, headers) as object;
 
 beforeAll(async () => {
-  world = await openAuthWorld({ WEBHOOK_ALLOW_PRIVATE: '1' });
+  world = await openAuthWorld({ WEBHOOK_ALLOW_PRIVATE: '1', DATABASE_WAIT_MS: '15000' });
   for (const slug of ['asked', 'granted'])
     await createStock(at(), {
       ...{ slug, name: slug, kind: 'loan' },
