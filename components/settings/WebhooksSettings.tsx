@@ -60,7 +60,7 @@ export function WebhooksSettings(props: {
     <div className={classes.stack}>
       <Section
         title="Webhooks"
-        description="Programs elsewhere that are told about flow events: a signed POST for each, within a minute or so after it happened. What fails is tried again for over two days. Imports are not told."
+        description="Programs elsewhere that are told about flow events: a signed POST for each, a minute or so after it happened"
         actions={
           <Group gap="sm">
             {archived.toggle(props.webhooks.filter(({ archivedAt }) => archivedAt !== null).length)}
@@ -78,7 +78,8 @@ export function WebhooksSettings(props: {
           dimmed={(row) => row.archivedAt !== null}
           empty={
             <EmptyState title="Nobody outside is told anything" action={<Button onClick={open}>New webhook</Button>}>
-              A webhook tells another program when a subject moves: when somebody pays, leaves, or comes back.
+              A webhook tells another program when a subject moves: when somebody pays, leaves, or comes back. What
+              fails is tried again for over two days. Imports are not told.
             </EmptyState>
           }
         />
