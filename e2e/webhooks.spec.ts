@@ -35,8 +35,9 @@ test.beforeAll(async ({ browser }) => {
   await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done));
   context = await browser.newContext();
   page = await context.newPage();
-  listenForComplaints(page, complaints);
+  // The set-up page is not there any more when another file has been through it.
   await signIn(page);
+  listenForComplaints(page, complaints);
   token = await makeToken(page, `webhooks ${mark}`);
 });
 test.afterAll(async () => {
