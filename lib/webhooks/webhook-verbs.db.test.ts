@@ -1,16 +1,11 @@
-import { Webhook } from 'standardwebhooks';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { environment, type Environment } from '@/lib/config/env';
 import type { Context } from '@/lib/db/context';
-import { createFlow } from '@/lib/stocks/create-flow';
-import { createStock } from '@/lib/stocks/create-stock';
-import { recordChanges, type ChangeInput } from '@/lib/stocks/record-changes';
-import { openAuthWorld } from '@/lib/testing/auth-world';
-import { closeReceivers, openReceiver as listen, type Got } from '@/lib/testing/receiver';
+import { openReceiver as listen } from '@/lib/testing/receiver';
 import { createWebhook } from './create-webhook';
-import { deliverWebhooks } from './deliver-webhooks';
 import { getWebhook } from './get-webhook';
 import { listDeliveries } from './list-deliveries';
+import { at, grant, later, list, make, run, verify, world } from '@/lib/testing/loan-world';
 import { retryDeliveries } from './retry-deliveries';
 import { rotateWebhookSecret } from './rotate-webhook-secret';
 import { setWebhookArchived } from './set-webhook-archived';
@@ -18,47 +13,6 @@ import { testWebhook } from './test-webhook';
 import { updateWebhook } from './update-webhook';
 
 /** What an admin does with a webhook, and nobody else: secrets, addresses, on and off, archived. */
-
-let world: Awaited<ReturnType<typeof openAuthWorld>>;
-/** Receivers check that a message is no older than five minutes. */
-const NOW = new Date();
-const later = (seconds: number) => new Date(NOW.getTime() + seconds * 1_000);
-const at = (now = NOW): Context => world.code(now);
-const run = (now = NOW) => deliverWebhooks(world.db, { now, deadlineMs: 10_000, elapsedMs: () => 0 });
-const list = async (id: string) => (await listDeliveries(at(), { id })).map(({ id: _id, ...rest }) => rest);
-
-const loan = (id: string, state: string, minutesAgo = 0): ChangeInput => ({
-  subject: { kind: 'loan', id },
-  attributes: { state },
-  at: new Date(NOW.getTime() - minutesAgo * 60_000),
-});
-/** Somebody asks and is granted: one event of the flow `grants`. */
-async function grant(id: string, source: 'token' | 'import' = 'token', ctx = at()): Promise<void> {
-  await recordChanges(ctx, { changes: [loan(id, 'asked', 90)], source: 'import' });
-  await recordChanges(ctx, { changes: [loan(id, 'granted')], source });
-}
-const verify = (secret: string, { body, headers }: Got) => new Webhook(secret).verify(body, headers) as object;
-
-beforeAll(async () => {
-  world = await openAuthWorld({ WEBHOOK_ALLOW_PRIVATE: '1', DATABASE_WAIT_MS: '15000' });
-  for (const slug of ['asked', 'granted'])
-    await createStock(at(), {
-      ...{ slug, name: slug, kind: 'loan' },
-      filter: { op: 'equals', path: 'state', value: slug },
-    });
-  const ends = { kind: 'loan', sources: ['asked'], sinks: ['granted'] };
-  await createFlow(at(), { slug: 'grants', name: 'Grants', ...ends });
-  await createFlow(at(), { slug: 'opens', name: 'Opens', kind: 'loan', sources: [null], sinks: ['asked'] });
-});
-afterAll(() => world.close());
-beforeEach(async () => {
-  await world.db
-    .$executeRaw`TRUNCATE webhook, webhook_delivery, subject, attribute_change, stay, flow_event, flow_callback`;
-});
-afterEach(closeReceivers);
-
-const make = async (url: string, flows: string[] | null = ['grants']) =>
-  createWebhook(at(), { name: 'Billing', url, flows });
 
 it('a new secret signs at once, the old one for 24 hours as well', async () => {
   const { url, got } = await listen(200);
