@@ -87,7 +87,7 @@ async function book(tx: Context, due: readonly Due[]): Promise<number> {
   const changed = results.filter((one) => one.changed);
   await queueCallbacks(
     tx,
-    changed.map(({ subject, history, events }) => ({ subject, newest: history.newest, events })),
+    changed.map(({ subject, history, events }) => ({ subject, moved: history.moved, events })),
     'decay',
   );
   // Those of other rules come along, and may have been due earlier.

@@ -3,11 +3,11 @@ import type { Context } from '@/lib/db/context';
 import type { FlowCallbackDeclaration, SubjectActionDeclaration } from '@/lib/definitions';
 import { flowCallbacks, stockCallbacks, subjectActions } from '@/lib/definitions/callbacks';
 import { queueDeliveries } from '@/lib/webhooks/queue-deliveries';
-import type { DerivedEvent, Position } from './history';
+import type { DerivedEvent } from './history';
 import type { StockRecordRow } from './process.schemas';
 
-/** What a subject's newest changes brought: events that were not there before. */
-export type Happened = { subject: string; newest: Position | null; events: readonly DerivedEvent[] };
+/** What a subject's newest changes brought: events that were not there before. `moved`: the change that moved it last. */
+export type Happened = { subject: string; moved: string | null; events: readonly DerivedEvent[] };
 
 type FlowHandler = FlowCallbackDeclaration['run'];
 type CountHandler = (record: StockRecordRow) => Promise<void> | void;
@@ -60,14 +60,15 @@ const FRESH_MS = 3_600_000;
 
 /**
  * Private to this room: queues callbacks and messages of webhooks in the transaction of the events, so that none is lost or
- * told too early.
+ * told too early. Only of events that are fresh, and after which the subject has not moved on: a change that moves nobody
+ * may have come with them, or before them.
  */
 export async function queueCallbacks(tx: Context, happened: readonly Happened[], source: string): Promise<void> {
   if (source === 'import') return;
   const now = tx.now.getTime();
-  const events = happened.flatMap(({ subject, newest, events: all }) =>
+  const events = happened.flatMap(({ subject, moved, events: all }) =>
     all
-      .filter((event) => event.changeId === newest?.id && Math.abs(now - event.at.getTime()) < FRESH_MS)
+      .filter((event) => event.changeId === moved && Math.abs(now - event.at.getTime()) < FRESH_MS)
       .map((event) => ({ subject, event })),
   );
   if (events.length === 0) return;

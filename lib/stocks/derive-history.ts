@@ -58,7 +58,8 @@ class Walk {
     this.open = new Map(open.map((stretch) => [stretch.stockId, stretch]));
     this.facets = facetValues(definitions.facets, start.attributes);
     this.happenedAt = start.newest?.at.getTime() ?? -Infinity;
-    this.history = { attributes: start.attributes, newest: start.newest, stays: open, events: [], decays: [] };
+    const { attributes, newest } = start;
+    this.history = { attributes, newest, stays: open, events: [], decays: [], moved: null };
   }
 
   apply(change: Change): void {
@@ -92,7 +93,9 @@ class Walk {
     if (definitions.flows.length === 0) return;
     const transitions = pairs(left, entered);
     transitions.push(...statePairs(before['states'], history.attributes['states']));
-    if (transitions.length > 0) this.addEvents(change, transitions, facetsBefore);
+    if (transitions.length === 0) return;
+    history.moved = change.id;
+    this.addEvents(change, transitions, facetsBefore);
   }
 
   /** Books the decays that come due until an instant (milliseconds, included), one after another. */

@@ -231,6 +231,28 @@ describe('callbacks', () => {
     expect(told).toHaveLength(1);
   });
 
+  it('are told when a change that moves nobody comes with the event or was there first; not what a rebuild finds', async () => {
+    const seen = (id: string, minutesAgo: number): ChangeInput => ({
+      ...loan(id, '', minutesAgo),
+      attributes: { seen: minutesAgo },
+    });
+    const write = (list: ChangeInput[]) => recordChanges(at(NOW), { changes: list, source: 'token' });
+    await write(['f', 'g', 'h'].map((id) => loan(id, 'asked', 90)));
+    await write([loan('f', 'granted', 6), seen('f', 5)]);
+    await write([seen('g', 5)]);
+    await write([loan('g', 'granted', 6)]);
+    await write([loan('h', 'refused', 6)]);
+    onFlow('refuses', (call) => void told.push(call));
+    await createFlow(at(NOW), { slug: 'refuses', name: 'R', kind: 'loan', sources: ['asked'], sinks: ['refused'] });
+    await write([seen('h', 5)]);
+    expect(await db.client.flowEvent.count({ where: { sink: 'refused' } })).toBe(1);
+    await deliverCallbacks(db.client, time(NOW));
+    expect(told.map(({ flow, subject }) => [flow, subject.id]).sort()).toEqual([
+      ['grants', 'f'],
+      ['grants', 'g'],
+    ]);
+  });
+
   it('that fail are tried again later and lose nothing', async () => {
     broken = true;
     await recordChanges(at(NOW), { changes: [loan('e', 'asked', 10), loan('e', 'granted')], source: 'token' });

@@ -48,6 +48,8 @@ export type History = {
   stays: Stretch[];
   events: DerivedEvent[];
   decays: Change[];
+  /** Id of the last of the given changes (or decays) that moved the subject; null: none did, or there are no flows. */
+  moved: string | null;
 };
 
 /** What is defined for one kind of subject now; archived definitions are not in it. */

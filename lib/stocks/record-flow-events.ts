@@ -140,5 +140,5 @@ async function countConflicts(db: Database, rows: readonly Row[]): Promise<numbe
 /** What a sender reports counts as the newest that is known of its subject. */
 function asHappened({ subject, id, flowId, at, sequence, source, sink }: Row): Happened {
   const event = { id, flowId, at, sequence, source, sink, before: {}, after: {}, changeId: id };
-  return { subject: subject.id, newest: { at, sequence, id }, events: [event] };
+  return { subject: subject.id, moved: id, events: [event] };
 }

@@ -162,7 +162,7 @@ async function applyFresh(
     });
     for (const event of history.events) appended.events.push(Object.assign(event, { subject }));
     for (const decay of history.decays) appended.decays.push({ ...decay, subject });
-    happened.push({ subject, newest: history.newest, events: history.events });
+    happened.push({ subject, moved: history.moved, events: history.events });
   };
   for (const subject of subjects) {
     const own = changes.get(subject.id)?.sort(comparePositions);
@@ -185,13 +185,17 @@ async function applyFresh(
   await insertChanges(db, appended.decays, 'decay');
   await writeAppended(db, appended);
   const { decays } = appended;
+  const pending = new Set(again.filter(({ kind }) => kinds.get(kind)?.pending === true).map(({ id }) => id));
   for (const { subject, history, events: news, decays: booked } of await rederiveSubjects(
     db,
     again,
     definitionsOf,
     now,
   )) {
-    happened.push({ subject, newest: history.newest, events: news });
+    // Before a rebuild is through, events of long known changes may be new as well: nobody is told of those.
+    const known = new Set([...(changes.get(subject) ?? []), ...booked].map(({ id }) => id));
+    const own = news.filter(({ changeId }) => !pending.has(subject) || known.has(changeId));
+    happened.push({ subject, moved: history.moved, events: own });
     decays.push(...booked.map((decay) => ({ ...decay, subject })));
   }
   return { happened, decays };
