@@ -136,8 +136,8 @@ export type StockCallbackDeclaration = {
 
 /**
  * Runs code for every event of a flow: after it was committed, once per event unless the process dies at the wrong moment
- * (then again: make it idempotent by `eventId`), tried again for two days when it throws. Only for what just happened:
- * never for imports, late changes or a rebuild.
+ * (then again: make it idempotent by `eventId`), tried again for two days when it throws or takes longer than a minute. Only
+ * for what just happened: never for imports, late changes or a rebuild.
  */
 export const onFlow = (
   flow: FlowName,

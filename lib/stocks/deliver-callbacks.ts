@@ -1,5 +1,6 @@
 import type { PrismaClient } from '@/lib/db/generated/client';
 import { findFlowHandler } from './callbacks';
+import { runCallback } from './run-callback';
 
 /** Waiting times after the first, second, … failure; the last one is repeated. Unit: seconds. */
 const BACKOFF_SECONDS = [60, 300, 1_200, 3_600, 14_400];
@@ -27,17 +28,18 @@ export type CallbackTally = { delivered: number; failed: number; errors: string[
 /**
  * Runs the callbacks that are queued and due, one after another, each outside of any transaction. What fails is tried
  * again later, for two days; after that it stays in the table with its error. Several processes may do this at once: each
- * callback is claimed by one.
+ * callback is claimed by one. What is claimed when the time is up becomes due again when the claim ends.
  */
 export async function deliverCallbacks(
   client: PrismaClient,
-  input: { now: Date; deadlineMs: number; elapsedMs: () => number },
+  input: { now: Date; deadlineMs: number; elapsedMs: () => number; limitMs?: number },
 ): Promise<CallbackTally> {
   const tally: CallbackTally = { delivered: 0, failed: 0, errors: [], complete: true };
   for (;;) {
     const claimed = await claim(client, input.now);
     for (const one of claimed) {
-      const error = await deliver(one);
+      if (input.elapsedMs() >= input.deadlineMs) return { ...tally, complete: false };
+      const error = await deliver(one, input.limitMs);
       const where = {
         subjectId_eventId_callback: { subjectId: one.subject_id, eventId: one.event_id, callback: one.callback },
       };
@@ -55,7 +57,6 @@ export async function deliverCallbacks(
       }
     }
     if (claimed.length < BATCH) return tally;
-    if (input.elapsedMs() >= input.deadlineMs) return { ...tally, complete: false };
   }
 }
 
@@ -81,18 +82,19 @@ function claim(client: PrismaClient, now: Date): Promise<Claimed[]> {
 }
 
 /** Null when it went well. A callback that this process does not know waits for one that does. */
-async function deliver(one: Claimed): Promise<string | null> {
+async function deliver(one: Claimed, limitMs?: number): Promise<string | null> {
   const run = findFlowHandler(one.callback);
   if (run === undefined) return 'no such callback is registered in this process';
   try {
-    await run({
+    const call = {
       eventId: one.event_id,
       flow: one.flow,
       subject: { kind: one.kind, id: one.external_id },
       source: one.source,
       sink: one.sink,
       at: one.at,
-    });
+    };
+    await runCallback(() => run(call), limitMs);
     return null;
   } catch (error) {
     return (error instanceof Error ? error.message : String(error)).slice(0, 500) || 'failed without a word';

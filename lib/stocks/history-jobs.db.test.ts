@@ -253,6 +253,31 @@ describe('callbacks', () => {
     ]);
   });
 
+  it('that never come to an end keep nobody else waiting, and are tried again', async () => {
+    let stuck = true;
+    onFlow('grants', () => (stuck ? new Promise<void>(() => undefined) : undefined), 'stuck');
+    await recordChanges(at(NOW), { changes: [loan('i', 'asked', 10), loan('i', 'granted')], source: 'token' });
+    const soon = { ...time(NOW), limitMs: 100 };
+    expect(await deliverCallbacks(db.client, soon)).toMatchObject({
+      ...{ delivered: 1, failed: 1, errors: ['grants stuck: did not come to an end within 0.1 s'] },
+    });
+    expect(told).toHaveLength(1);
+    stuck = false;
+    const later = time(new Date(NOW.getTime() + 61_000));
+    expect(await deliverCallbacks(db.client, later)).toMatchObject({ delivered: 1, failed: 0 });
+  });
+
+  it('that take longer than the run leave the rest to the next one', async () => {
+    await recordChanges(at(NOW), {
+      changes: ['j', 'k', 'l'].flatMap((id) => [loan(id, 'asked', 10), loan(id, 'granted')]),
+      source: 'token',
+    });
+    expect(await deliverCallbacks(db.client, time(NOW, 1))).toMatchObject({ complete: false });
+    expect(told).toHaveLength(1);
+    await deliverCallbacks(db.client, time(new Date(NOW.getTime() + 301_000)));
+    expect(told).toHaveLength(3);
+  });
+
   it('that fail are tried again later and lose nothing', async () => {
     broken = true;
     await recordChanges(at(NOW), { changes: [loan('e', 'asked', 10), loan('e', 'granted')], source: 'token' });

@@ -4,6 +4,7 @@ import { createScratchDatabase } from '@/lib/testing/scratch-database';
 import { onStockCounted } from './callbacks';
 import { createStock } from './create-stock';
 import { recordChanges } from './record-changes';
+import { tellCounts } from './tell-counts';
 import { updateRecords } from './update-records';
 
 const DAY = 86_400_000;
@@ -75,4 +76,17 @@ it('a callback that fails loses nothing: it is named, told again by the next run
   broken = false;
   await run(MIDNIGHT + 6 * DAY + SOON);
   expect(told.slice(3).map(([day]) => day)).toEqual(['2026-11-25', '2026-11-26']);
+});
+
+it('a callback that never comes to an end is one that failed', async () => {
+  const stuck = { now: true };
+  onStockCounted('open', () => (stuck.now ? new Promise<void>(() => undefined) : undefined), 'stuck');
+  await run(MIDNIGHT - 2 * HOUR);
+  stuck.now = false;
+  await run(MIDNIGHT + SOON);
+  stuck.now = true;
+  await db.client.watermark.deleteMany({ where: { name: 'counted:open:stuck' } });
+  expect(await tellCounts(db.client, new Date(MIDNIGHT + SOON), [], 100)).toEqual([
+    'callback stuck of open: did not come to an end within 0.1 s',
+  ]);
 });

@@ -1,5 +1,6 @@
 import type { PrismaClient } from '@/lib/db/generated/client';
 import { findCountHandlers } from './callbacks';
+import { runCallback } from './run-callback';
 
 /** A count that is older when a callback is met for the first time is history. Unit: milliseconds. */
 const FRESH_MS = 3_600_000;
@@ -12,7 +13,12 @@ const TRYING_MS = 2 * 86_400_000;
  * nothing behind it before. Kinds in `waiting` are being rebuilt: they are told afterwards. Answers what failed, one
  * sentence each.
  */
-export async function tellCounts(client: PrismaClient, now: Date, waiting: readonly string[] = []): Promise<string[]> {
+export async function tellCounts(
+  client: PrismaClient,
+  now: Date,
+  waiting: readonly string[] = [],
+  limitMs?: number,
+): Promise<string[]> {
   const handlers = findCountHandlers();
   if (handlers.length === 0) return [];
   const errors: string[] = [];
@@ -34,11 +40,12 @@ export async function tellCounts(client: PrismaClient, now: Date, waiting: reado
     });
     for (const { at, count, entered, left, reclassifiedIn, reclassifiedOut } of records) {
       try {
-        await handler.run({
+        const record = {
           ...{ stock: stock.slug, at: at.toISOString(), facet: null, value: null },
           ...{ count: Number(count), entered: Number(entered), left: Number(left) },
           ...{ reclassifiedIn: Number(reclassifiedIn), reclassifiedOut: Number(reclassifiedOut) },
-        });
+        };
+        await runCallback(() => handler.run(record), limitMs);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         errors.push(`callback ${handler.name} of ${stock.slug}: ${message}`.slice(0, 500));
