@@ -16,7 +16,7 @@ import type { ActionTally, SubjectActionView } from '@/lib/stocks/schemas';
 const SetDialog = dynamic(() => import('./SetDialog'), { ssr: false });
 const SubjectActions = dynamic(() => import('./SubjectActions'), { ssr: false });
 
-type SubjectSet = { id: string; set: Record<string, unknown> };
+type SubjectSet = { id: string; set: Record<string, unknown>; from?: Record<string, unknown> | undefined };
 type Changed = { changed: number; undo: SubjectSet[] };
 export type RunSubjectAction = Action<{ kind: string; action: string; ids: string[] }, ActionTally>;
 export type BulkActions = {
@@ -49,8 +49,9 @@ export function useSetAttributes(kind: string, actions: BulkActions) {
               variant="light"
               onClick={() => {
                 notifications.hide(id);
-                void run(() => actions.restoreAttributes({ kind, changes: data.undo })).then(({ problem: failed }) => {
-                  if (failed === null) notifications.show({ message: 'Taken back.' });
+                void run(() => actions.restoreAttributes({ kind, changes: data.undo })).then((back) => {
+                  if (back.problem === null)
+                    notifications.show({ message: backWords(back.data.changed, data.undo.length) });
                 });
               }}
             >
@@ -64,6 +65,13 @@ export function useSetAttributes(kind: string, actions: BulkActions) {
     return true;
   }
   return { busy, set };
+}
+
+/** "Taken back.", unless others have changed some of them since. */
+function backWords(changed: number, all: number): string {
+  if (changed === all) return 'Taken back.';
+  const others = `${formatNoun(all - changed, 'subject')} changed again since`;
+  return changed === 0 ? `Nothing was taken back: ${others}.` : `Taken back; not of ${others}.`;
 }
 
 /** What can be done with the rows that are chosen: set attributes, what this installation's own code does, save as CSV. */

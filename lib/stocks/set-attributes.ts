@@ -1,11 +1,19 @@
+import { isDeepStrictEqual } from 'node:util';
 import { requirePermission, type Context } from '@/lib/db/context';
 import { Problem } from '@/lib/db/problem';
 import { inTransaction } from '@/lib/db/transaction';
 import { subjectId } from '@/lib/subjects/subject-id';
 import { recordChanges } from './record-changes';
 
-/** Attributes to set, by subject; null removes one. */
-export type SubjectSet = { id: string; set: Record<string, unknown> };
+/**
+ * Attributes to set, by subject; null removes one. `from`: what they are now; one that has become something else is left
+ * as it is.
+ */
+export type SubjectSet = {
+  id: string;
+  set: Record<string, unknown>;
+  from?: Record<string, unknown> | undefined;
+};
 
 const MOST = 5_000;
 
@@ -22,7 +30,10 @@ export async function setAttributes(
   return write(ctx, input.kind, sets);
 }
 
-/** Gives subjects back what `setAttributes` has changed, as changes that happen now. It can be taken back likewise. */
+/**
+ * Gives subjects back what `setAttributes` has changed, as changes that happen now; what was changed again since then
+ * stays. It can be taken back likewise.
+ */
 export async function restoreAttributes(
   ctx: Context,
   input: { kind: string; changes: readonly SubjectSet[] },
@@ -41,11 +52,16 @@ async function write(ctx: Context, kind: string, sets: readonly SubjectSet[]) {
     const changes = rows.flatMap((row) => {
       const one = wanted.get(row.id);
       if (one === undefined) return [];
-      const before = Object.fromEntries(Object.keys(one.set).map((name) => [name, row.attributes[name] ?? null]));
-      if (Object.entries(one.set).every(([name, value]) => JSON.stringify(before[name]) === JSON.stringify(value)))
-        return [];
-      undo.push({ id: one.id, set: before });
-      return [{ subject: { kind, id: one.id }, attributes: one.set }];
+      const valueOf = (name: string) => (Object.hasOwn(row.attributes, name) ? row.attributes[name] : null);
+      const isAsLeft = (name: string) =>
+        one.from === undefined || isDeepStrictEqual(valueOf(name), one.from[name] ?? null);
+      const set = Object.fromEntries(
+        Object.entries(one.set).filter(([name, value]) => isAsLeft(name) && !isDeepStrictEqual(valueOf(name), value)),
+      );
+      const names = Object.keys(set);
+      if (names.length === 0) return [];
+      undo.push({ id: one.id, set: Object.fromEntries(names.map((name) => [name, valueOf(name)])), from: set });
+      return [{ subject: { kind, id: one.id }, attributes: set }];
     });
     const answer = await recordChanges(tx, { changes, source: 'dashboard' });
     const [refused] = answer.rejected;

@@ -86,6 +86,9 @@ export const runSubjectActionAction = defineAction({
 });
 export const restoreAttributesAction = defineAction({
   permission: 'record',
-  input: z.object({ kind: SubjectKind, changes: z.array(z.object({ id: SubjectId, set: Attributes })).max(5000) }),
+  input: z.object({
+    kind: SubjectKind,
+    changes: z.array(z.object({ id: SubjectId, set: Attributes, from: Attributes.optional() })).max(5000),
+  }),
   run: restoreAttributes,
 });

@@ -150,12 +150,37 @@ describe('subjects over HTTP', () => {
     const ids = ['l1', 'l2', 'l3', 'nobody'];
     const done = await setAttributes(world.code(), { kind: 'account', ids, set: { state: 'paid', vip: true } });
     expect(done.changed).toBe(3);
-    expect(done.undo[0]).toEqual({ id: expect.stringMatching(/^l/) as string, set: { state: 'churned', vip: null } });
+    expect(done.undo[0]).toEqual({
+      id: expect.stringMatching(/^l/) as string,
+      set: { state: 'churned', vip: null },
+      from: { state: 'paid', vip: true },
+    });
     const states = async () =>
       (await world.db.subject.findMany({ where: { externalId: { in: ids } } })).map((row) => row.attributes);
     expect(await states()).toEqual(Array.from({ length: 3 }, () => ({ state: 'paid', vip: true })));
     await restoreAttributes(world.code(), { kind: 'account', changes: done.undo });
     expect(await states()).toEqual(Array.from({ length: 3 }, () => ({ state: 'churned' })));
+  });
+
+  it('what was changed again since then is not taken back', async () => {
+    const change = (input: { ids: string[]; set: Record<string, unknown> }) =>
+      setAttributes(world.code(), { kind: 'account', ...input });
+    const stateOf = async (id: string) =>
+      (await world.db.subject.findFirstOrThrow({ where: { kind: 'account', externalId: id } })).attributes;
+    const done = await change({ ids: ['l1', 'l2'], set: { state: 'paid', vip: true } });
+    await change({ ids: ['l1'], set: { state: 'trial' } });
+    expect(await restoreAttributes(world.code(), { kind: 'account', changes: done.undo })).toMatchObject({
+      changed: 2,
+    });
+    expect([await stateOf('l1'), await stateOf('l2')]).toEqual([{ state: 'trial' }, { state: 'churned' }]);
+    // A second time there is nothing to take back, and a name that every object has is a name as any other.
+    expect(await restoreAttributes(world.code(), { kind: 'account', changes: done.undo })).toMatchObject({
+      changed: 0,
+    });
+    expect(await change({ ids: ['l1'], set: { valueOf: 1, state: 'churned' } })).toMatchObject({
+      undo: [{ set: { valueOf: null, state: 'trial' } }],
+    });
+    await change({ ids: ['l1'], set: { valueOf: null } });
   });
 
   it('erasing removes everything of one subject and nothing of others; records are out of date from its start', async () => {
