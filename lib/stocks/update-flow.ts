@@ -9,7 +9,10 @@ import { FlowChange, type FlowView } from './schemas';
 import { givenFields, viewFlow } from './view';
 import { wantRebuild } from './want-rebuild';
 
-/** Changes a flow; slug and kind stay. Other ends rebuild the history of its kind. */
+/**
+ * Changes a flow; slug and kind stay. Other ends rebuild the history of its kind. Another frequency makes its records anew:
+ * while there was none, nobody kept them up.
+ */
 export async function updateFlow(ctx: Context, input: { slug: string; change: FlowChange }): Promise<FlowView> {
   requirePermission(ctx, 'edit');
   const change = givenFields(FlowChange.parse(input.change), input.change);
@@ -23,6 +26,8 @@ export async function updateFlow(ctx: Context, input: { slug: string; change: Fl
     }
     const row = await tx.db.flow.update({ where: { slug: input.slug }, data: change as Prisma.FlowUpdateInput });
     const after = viewFlow(row);
+    if (after.every !== before.every && after.every !== 'never')
+      await tx.db.flowRecord.deleteMany({ where: { flowId: after.id } });
     await logActivity(tx, { action: 'flow.changed', entity: 'flow', entityKey: input.slug, before, after });
     return after;
   });

@@ -9,7 +9,10 @@ import { StockChange, type StockView } from './schemas';
 import { givenFields, viewStock } from './view';
 import { wantRebuild } from './want-rebuild';
 
-/** Changes a stock; slug and kind stay. Another condition or other facets rebuild the history of its kind. */
+/**
+ * Changes a stock; slug and kind stay. Another condition or other facets rebuild the history of its kind. Another frequency
+ * makes its records anew: while there was none, nobody kept them up.
+ */
 export async function updateStock(ctx: Context, input: { slug: string; change: StockChange }): Promise<StockView> {
   requirePermission(ctx, 'edit');
   const { facets, ...change } = givenFields(StockChange.parse(input.change), input.change);
@@ -25,6 +28,8 @@ export async function updateStock(ctx: Context, input: { slug: string; change: S
       data: { ...change, ...derived, facets: derived.facets ?? Prisma.DbNull } as Prisma.StockUpdateInput,
     });
     const after = viewStock(row);
+    if (after.every !== before.every && after.every !== 'never')
+      await tx.db.stockRecord.deleteMany({ where: { stockId: after.id } });
     await logActivity(tx, { action: 'stock.changed', entity: 'stock', entityKey: input.slug, before, after });
     return after;
   });
