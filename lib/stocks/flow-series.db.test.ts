@@ -4,11 +4,14 @@ import type { Context } from '@/lib/db/context';
 import { createScratchDatabase } from '@/lib/testing/scratch-database';
 import { createFacet } from './create-facet';
 import { createFlow } from './create-flow';
+import { createProcess } from './create-process';
 import { createStock } from './create-stock';
 import { listFlowCounts } from './list-flow-counts';
 import { listStockCounts } from './list-stock-counts';
 import { readFlowSeries } from './read-flow-series';
+import { readProcessOutline } from './read-process-outline';
 import { recordChanges } from './record-changes';
+import { recordFlowEvents } from './record-flow-events';
 
 // The 25th has 25 hours in Amsterdam; it is noon of the 27th.
 const ZONE = 'Europe/Amsterdam';
@@ -94,4 +97,21 @@ it('says for all stocks at once who is inside, and who came and went lately', as
     { stock: 'talking', inside: 0, entered: 2, left: 2 },
     { stock: 'won', inside: 3, entered: 3, left: 0 },
   ]);
+});
+
+it('begins with the first event also where nobody was in a stock: a sender that holds the stocks reports them', async () => {
+  const kind = 'parcel';
+  const flow = { slug: 'leaves', name: 'Leaves', kind, sources: ['store'], sinks: ['road'] };
+  await createFlow(ctx, flow);
+  await createStock(ctx, { slug: 'lost', name: 'Lost', kind, filter: { op: 'exists', path: 'lost' } });
+  await createProcess(ctx, { slug: 'post', name: 'Post', kind, stocks: ['lost'], flows: ['leaves'] });
+  const event = { flow: 'leaves', subject: { kind, id: 'p1' }, source: 'store', sink: 'road' };
+  await recordFlowEvents(ctx, {
+    events: ['2026-09-30T22:00:00Z', '2026-10-02T10:00:00Z'].map((at) => ({ ...event, at })),
+    source: 'import',
+  });
+  const series = await readFlowSeries(ctx, { slug: 'leaves' });
+  expect([series.from, series.to, series.rate.events]).toEqual(['2026-10-01', '2026-10-27', 2]);
+  const post = await readProcessOutline(ctx, { slug: 'post' });
+  expect([post.from, post.flows[0]?.events]).toEqual(['2026-10-01', 2]);
 });

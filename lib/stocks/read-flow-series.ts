@@ -22,7 +22,12 @@ export async function readFlowSeries(ctx: Context, input: { slug: string } & Pro
   requirePermission(ctx, 'read');
   const flow = await getFlow(ctx, input);
   const stocks = await listStocks(ctx, { kind: flow.kind });
-  const range = await resolveDays(ctx.db, { ...input, stockIds: stocks.map(({ id }) => id), now: ctx.now });
+  const range = await resolveDays(ctx.db, {
+    ...input,
+    stockIds: stocks.map(({ id }) => id),
+    flowIds: [flow.id],
+    now: ctx.now,
+  });
   const facet = input.facet ?? null;
   const value = facet === null ? null : (input.value ?? null);
   const all = await countByDay(ctx, flow.id, range, facet);

@@ -37,12 +37,16 @@ export async function openProcess(ctx: Context, input: { slug: string } & Proces
     listFacets(ctx, { kind }),
   ]);
   const stocks = inOrder(known, process.stocks);
-  const range = await resolveDays(ctx.db, { ...input, stockIds: stocks.map(({ id }) => id), now: ctx.now });
+  const flows = inOrder(allFlows, process.flows);
+  const idsOf = (all: readonly { id: number }[]) => all.map(({ id }) => id);
+  const range = await resolveDays(ctx.db, {
+    ...input,
+    ...{ stockIds: idsOf(stocks), flowIds: idsOf(flows), now: ctx.now },
+  });
   const facet = input.facet ?? null;
   const value = facet === null ? null : (input.value ?? null);
   return {
-    ...{ process, stocks, known, range, facet, value },
-    flows: inOrder(allFlows, process.flows),
+    ...{ process, stocks, flows, known, range, facet, value },
     facets: inOrder(allFacets, process.facets),
     narrow: { facet: value === null ? null : facet, value },
     edges: { from: range.boundaries[0] ?? ctx.now, to: range.boundaries.at(-1) ?? ctx.now },
