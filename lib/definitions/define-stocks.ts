@@ -136,7 +136,7 @@ export type StockCallbackDeclaration = {
 
 /**
  * Runs code for every event of a flow: after it was committed, once per event unless the process dies at the wrong moment
- * (then again: make it idempotent by `eventId`), tried again for two days when it throws or takes longer than a minute. Only
+ * (then again: make it idempotent by `eventId`), tried again for two days when it throws or takes longer than 30 s. Only
  * for what just happened: never for imports, late changes or a rebuild.
  */
 export const onFlow = (

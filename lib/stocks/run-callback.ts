@@ -1,5 +1,5 @@
 /** A callback that takes longer has failed: whoever never answers must not keep every other job waiting. Unit: milliseconds. */
-export const CALLBACK_MS = 60_000;
+export const CALLBACK_MS = 30_000;
 
 /**
  * Private to this room: runs registered code. Throws what it throws, and when it has not come to an end in time; it may
