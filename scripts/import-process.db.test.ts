@@ -213,3 +213,12 @@ it('sends what it can and names the rest; a longer file adds to what is known', 
   expect(done).toMatchObject({ recorded: 1, duplicates: 11, conflicts: 0, failed: 0 });
   await expect(run(ROWS, { facets: ['nothing'] })).rejects.toThrow('The file has no column "nothing"');
 });
+
+it('who comes back to a state within one instant is there again: times of many tables are days', async () => {
+  const steps = ['Sent', 'Approved', 'Sent', 'Approved', 'Sent'];
+  const rows = steps.map((step) => `c9,${step},2021-05-03,North`);
+  expect(await run(rows)).toMatchObject({ recorded: 5, duplicates: 0, conflicts: 0 });
+  const [subject] = await database().subject.findMany({ where: { kind: 'claim', externalId: 'c9' } });
+  expect(subject?.attributes).toMatchObject({ state: 'Sent' });
+  expect(await run(rows)).toMatchObject({ recorded: 0, duplicates: 5, conflicts: 0 });
+});

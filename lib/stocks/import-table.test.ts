@@ -30,3 +30,25 @@ it('states and columns with what cannot be shown, or cut in the middle of a char
     expect(SubjectChangeInput.safeParse(line).error).toBeUndefined();
   }
 });
+
+it('a state that is left and reached again within one instant is reached twice; a row that stands there twice is one', () => {
+  const steps = ['Open', 'Open', 'Closed', 'Open', 'Open', 'Closed', 'Open'];
+  const rows = steps.map((step) => ({ id: 'c1', step, when: '2026-03-01', [FACET]: '' }));
+  const first = new StateTableReader(plan);
+  rows.forEach((row, n) => first.read({ ...row, id: 'c2', when: `2026-03-0${String(n + 1)}` }, n + 2));
+  rows.forEach((row, n) => first.read(row, n + 9));
+  const second = new StateTableReader(plan, { follow: false, returns: first.returns() });
+  const ids = rows.map((row, n) => {
+    const read = second.read(row, n + 9);
+    return read === null ? '' : (JSON.parse(stateLine(plan, read)) as { id: string }).id;
+  });
+  // Each of the three times that it is open, and both that it is closed.
+  expect(new Set(ids).size).toBeGreaterThanOrEqual(5);
+  // The first of each has the id that it has always had.
+  const plain = new StateTableReader(plan).read(rows[0] ?? {}, 9);
+  expect(ids[0]).toBe(plain === null ? null : (JSON.parse(stateLine(plan, plain)) as { id: string }).id);
+  // Nothing is repeated: nothing is counted.
+  const once = new StateTableReader(plan);
+  ['Open', 'Open', 'Closed'].forEach((step, n) => once.read({ ...rows[0], step }, n + 2));
+  expect(once.returns().size).toBe(0);
+});

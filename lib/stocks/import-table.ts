@@ -23,7 +23,15 @@ export type StateTablePlan = Omit<StateTableChoice, 'facets'> & {
   now: Date;
 };
 
-export type StateRow = { subject: string; state: string; at: string; facets: (string | null)[]; line: number };
+/** `again`: how many rows above it say the same, where a subject came back to a state within one instant. */
+export type StateRow = {
+  subject: string;
+  state: string;
+  at: string;
+  facets: (string | null)[];
+  line: number;
+  again?: number;
+};
 export type StateRowProblem = { line: number; column: string; message: string };
 
 /** A process shows at most so many stocks, and names so many flows: the most frequent ones. */
@@ -93,9 +101,11 @@ export class StateTableReader {
   /** Per subject: instant, line and state of each of its changes. */
   private readonly changes = new Map<string, [at: number, line: number, state: string][]>();
 
+  private readonly seen = new Map<string, number>();
+
   constructor(
     private readonly plan: StateTablePlan,
-    private readonly options: { follow: boolean } = { follow: true },
+    private readonly options: { follow: boolean; returns?: ReadonlySet<string> } = { follow: true },
   ) {}
 
   /** The row, or null when it cannot be used: then `problems` says why. */
@@ -118,7 +128,12 @@ export class StateTableReader {
     if (!usable || at === null) return null;
     if (this.options.follow) this.follow(subject, state, Date.parse(at), line);
     const facets = plan.facets.map(({ column }) => cutText(cells[column] ?? '', 200) || null);
-    return { subject, state, at, facets, line };
+    const row = { subject, state, at, facets, line };
+    if (this.options.returns?.has(momentOf(subject, Date.parse(at))) !== true) return row;
+    const said = JSON.stringify([subject, at, state, facets]);
+    const again = this.seen.get(said) ?? 0;
+    this.seen.set(said, again + 1);
+    return again === 0 ? row : { ...row, again };
   }
 
   private follow(subject: string, state: string, at: number, line: number): void {
@@ -132,6 +147,25 @@ export class StateTableReader {
     return this.changes.size;
   }
 
+  /**
+   * Where a subject left a state and came back to it within one instant, which is common where times are days: two rows
+   * say the same then, and both happened. A row that stands there twice did not.
+   */
+  returns(): Set<string> {
+    const returns = new Set<string>();
+    for (const [subject, own] of this.changes) {
+      own.sort(byPlace);
+      let states = new Set<string>();
+      own.forEach(([at, , state], n) => {
+        const [before, , was] = own[n - 1] ?? [];
+        if (at !== before) states = new Set([state]);
+        else if (state !== was && states.has(state)) returns.add(momentOf(subject, at));
+        else states.add(state);
+      });
+    }
+    return returns;
+  }
+
   /** How often one state followed another (null: nothing went before), and how often each was the last. */
   transitions(): {
     pairs: Map<string, Step>;
@@ -140,7 +174,7 @@ export class StateTableReader {
     const pairs = new Map<string, Step>();
     const last = new Map<string, number>();
     for (const own of this.changes.values()) {
-      own.sort((a, b) => (a[0] === b[0] ? a[1] - b[1] : a[0] - b[0]));
+      own.sort(byPlace);
       let source: string | null = null;
       for (const [, , sink] of own) {
         if (sink === source) continue;
@@ -153,6 +187,10 @@ export class StateTableReader {
     return { pairs, last };
   }
 }
+
+type Place = readonly [at: number, line: number, state: string];
+const byPlace = (a: Place, b: Place): number => (a[0] === b[0] ? a[1] - b[1] : a[0] - b[0]);
+const momentOf = (subject: string, at: number): string => `${subject} ${String(at)}`;
 
 export type StateTableDefinitions = {
   facets: FacetInput[];
@@ -247,6 +285,6 @@ export function stateLine(plan: StateTablePlan, row: StateRow): string {
     attributes,
     at: row.at,
     sequence: row.line,
-    id: `import:${digest(JSON.stringify([row.at, attributes])).slice(0, 32)}`,
+    id: `import:${digest(JSON.stringify([row.at, attributes, ...(row.again === undefined ? [] : [row.again])])).slice(0, 32)}`,
   });
 }

@@ -79,7 +79,7 @@ export async function importProcess(input: {
     input.maxBytes ?? 1024 * 1024,
   );
   const progress = startProgress('Importing', first.rows);
-  const second = new StateTableReader(plan, { follow: false });
+  const second = new StateTableReader(plan, { follow: false, returns: first.returns() });
   for await (const { cells, line } of readTable(file)) {
     const row = second.read(cells, line);
     if (row !== null) await sender.add(stateLine(plan, row));
