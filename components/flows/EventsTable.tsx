@@ -46,7 +46,6 @@ export function EventsTable(props: {
   const subjects = [...new Set(here.map(({ subject }) => subject.id))];
   const search = new URLSearchParams({
     format: 'csv',
-    limit: '1000',
     from: series.from,
     to: series.to,
     ...(series.facet === null || series.value === null ? {} : { facet: series.facet, value: series.value }),

@@ -38,7 +38,7 @@ export function SubjectsTable(props: {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const here = rows.filter(({ id }) => chosen.has(id));
   const narrow = new URLSearchParams(props.narrowed ?? {}).toString();
-  const csv = `/api/v1/stocks/${encodeURIComponent(slug)}/subjects?format=csv&limit=1000${narrow === '' ? '' : `&${narrow}`}${list.search === null ? '' : `&search=${encodeURIComponent(list.search)}`}`;
+  const csv = `/api/v1/stocks/${encodeURIComponent(slug)}/subjects?format=csv${narrow === '' ? '' : `&${narrow}`}${list.search === null ? '' : `&search=${encodeURIComponent(list.search)}`}`;
   const choose = (id: string, yes: boolean) => {
     const next = new Set(chosen);
     if (yes) next.add(id);

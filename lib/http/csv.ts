@@ -27,13 +27,16 @@ function cell(value: unknown): string {
 
 /** An answer with a CSV file of that name (without ending). */
 export function csvResponse(rows: readonly CsvRow[], name: string, options: { bom?: boolean } = {}): Response {
+  return new Response(toCsv(rows, options), { headers: csvHeaders(name) });
+}
+
+/** The headers of a CSV file of that name (without ending). */
+export function csvHeaders(name: string): Record<string, string> {
   const file = name.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 100);
-  return new Response(toCsv(rows, options), {
-    headers: {
-      'content-type': 'text/csv; charset=utf-8; header=present',
-      'content-disposition': `attachment; filename="${file}.csv"`,
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-    },
-  });
+  return {
+    'content-type': 'text/csv; charset=utf-8; header=present',
+    'content-disposition': `attachment; filename="${file}.csv"`,
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  };
 }

@@ -81,7 +81,8 @@ export const listFlowEvents = {
   path: '/api/v1/flows/{slug}/events',
   tag,
   summary: 'The events of a flow',
-  description: 'Newest first, page by page: `cursor` is `next` of the page before.',
+  description:
+    'Newest first, page by page: `cursor` is `next` of the page before. As CSV without `limit` and `cursor`: all of them.',
   access: 'read',
   params: BySlug,
   query: z.strictObject({

@@ -123,7 +123,8 @@ export const listStockSubjects = {
   path: '/api/v1/stocks/{slug}/subjects',
   tag,
   summary: 'Who is in a stock now',
-  description: 'The longest first, page by page: `cursor` is `next` of the page before.',
+  description:
+    'The longest first, page by page: `cursor` is `next` of the page before. As CSV without `limit` and `cursor`: everybody.',
   access: 'read',
   params: BySlug,
   query: z.strictObject({
