@@ -1,7 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import type pg from 'pg';
 import { environment } from '@/lib/config/env';
 import { PrismaClient } from './generated/client';
+import { LimitedPool } from './time-limit';
 
 /**
  * The connections of this process. They live on globalThis because the server bundle and Next's chunks are two module
@@ -26,7 +27,7 @@ export function connect(
   size = 8,
   waitMs = 10_000,
 ): { pool: pg.Pool; client: PrismaClient; disconnect(): Promise<void> } {
-  const pool = new pg.Pool({
+  const pool = new LimitedPool({
     connectionString: url,
     max: size,
     connectionTimeoutMillis: waitMs,

@@ -9,12 +9,14 @@ export type CronAnswer =
   { status: 'ok' | 'failed'; jobs: JobResult[] } | { status: 'skipped'; reason: 'already running' };
 
 /**
- * Runs every job that has not run in its current period, one after another, within the time given. What is missed is
- * run once, however many periods have passed. With `everyCall`, cheap jobs run although their period is done.
+ * Runs every job that has not run in its current period, one after another, within the time given: after
+ * `deadlineMs` none begins and a running one stops at its next step, after `endMs` what it asks of the database is ended.
+ * What is missed is run once, however many periods have passed. With `everyCall`, cheap jobs run although their period
+ * is done.
  */
 export async function runDueJobs(
   client: PrismaClient,
-  input: { now: Date; deadlineMs: number; everyCall?: boolean; only?: string },
+  input: { now: Date; deadlineMs: number; endMs?: number; everyCall?: boolean; only?: string },
 ): Promise<CronAnswer> {
   const lease = input.everyCall === true ? await acquireLease(client, 'cron') : { release: () => Promise.resolve() };
   if (lease === null) return { status: 'skipped', reason: 'already running' };
@@ -24,12 +26,14 @@ export async function runDueJobs(
     const jobs: JobResult[] = [];
     for (const job of allJobs()) {
       if (input.only !== undefined && job.name !== input.only) continue;
-      const left = input.deadlineMs - (performance.now() - started);
+      const spent = performance.now() - started;
+      const left = input.deadlineMs - spent;
       const period = periodOf(job.every, input.now, timeZone);
       const forced = input.only !== undefined || (input.everyCall === true && job.onEveryCall === true);
       const due = period !== null && !(await hasRun(client, job.name, period, input.now));
       if (left <= 0 || (!forced && !due)) continue;
-      const run = { job: job.name, now: input.now, deadlineMs: left, wait: forced, period: period ?? 'now' };
+      const end = input.endMs === undefined ? {} : { endMs: input.endMs - spent };
+      const run = { job: job.name, now: input.now, deadlineMs: left, ...end, wait: forced, period: period ?? 'now' };
       const isDone = () => hasRun(client, job.name, run.period, input.now);
       jobs.push(await runJob(client, forced ? run : { ...run, isDone }));
     }

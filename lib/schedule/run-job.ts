@@ -1,5 +1,6 @@
 import { Problem } from '@/lib/db/problem';
 import type { PrismaClient } from '@/lib/db/generated/client';
+import { TimeLimit } from '@/lib/db/time-limit';
 import { findJob, type Job, type JobTally } from './define-job';
 import { acquireLease } from './lease';
 
@@ -13,6 +14,9 @@ export type JobResult = {
   ms: number;
   reason?: string;
 };
+
+/** What the history says of a run that had to be ended. What it had begun is undone, like after any error. */
+const OUT_OF_TIME = 'Out of time: a statement that still ran was ended. The next call goes on.';
 
 /** How long a run that waits for another's lease may wait. Unit: milliseconds. */
 const WAIT_MS = 15_000;
@@ -28,6 +32,8 @@ export async function runJob(
     now: Date;
     period?: string;
     deadlineMs?: number;
+    /** When what the job still asks of the database is ended; without it nothing is. Unit: milliseconds. */
+    endMs?: number;
     wait?: boolean;
     waitMs?: number;
     /** Asked once the lease is held: somebody may have done it between two looks. */
@@ -55,7 +61,7 @@ export async function runJob(
 async function runAndRecord(
   client: PrismaClient,
   job: Job,
-  input: { now: Date; period?: string; deadlineMs?: number },
+  input: { now: Date; period?: string; deadlineMs?: number; endMs?: number },
   elapsedMs: () => number,
 ): Promise<JobResult> {
   // Whoever holds the lease is the only one: a run that is still called running was killed.
@@ -71,20 +77,28 @@ async function runAndRecord(
       where: { id: run.id },
       data: { ...data, finishedAt: new Date(input.now.getTime() + Math.round(elapsedMs())) },
     });
+  const limit = new TimeLimit();
+  const work = () => job.run({ client, now: input.now, deadlineMs: input.deadlineMs ?? 600_000, elapsedMs });
   try {
-    const tally = await job.run({ client, now: input.now, deadlineMs: input.deadlineMs ?? 600_000, elapsedMs });
-    const failed = tally.failed ?? 0;
+    const given = await (input.endMs === undefined ? work() : limit.run(Math.max(0, input.endMs - elapsedMs()), work));
+    const tally = limit.hasEnded ? endedTally(given) : given;
     await finish({
-      status: failed > 0 ? 'failed' : 'ok',
+      status: (tally.failed ?? 0) > 0 ? 'failed' : 'ok',
       tally: JSON.parse(JSON.stringify(tally)) as object,
       ...(tally.errors?.[0] === undefined ? {} : { error: tally.errors[0] }),
     });
-    return result(job, tally, elapsedMs(), { ran: true });
+    return result(job, tally, elapsedMs(), { ran: true, ...(limit.hasEnded ? { reason: 'out of time' } : {}) });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = limit.hasEnded ? OUT_OF_TIME : error instanceof Error ? error.message : String(error);
     await finish({ status: 'failed', error: message.slice(0, 1000) }).catch(() => undefined);
-    return result(job, { failed: 1 }, elapsedMs(), { ran: true, reason: 'failed' });
+    return result(job, { failed: 1 }, elapsedMs(), { ran: true, reason: limit.hasEnded ? 'out of time' : 'failed' });
   }
+}
+
+/** A run that went on after a statement of it was ended: unfinished, and failed when it has got nothing done. */
+function endedTally(tally: JobTally): JobTally {
+  const failed = Math.max(tally.failed ?? 0, (tally.written ?? 0) > 0 ? 0 : 1);
+  return { ...tally, failed, errors: [OUT_OF_TIME, ...(tally.errors ?? [])], complete: false };
 }
 
 function result(job: Job, tally: JobTally, ms: number, more: { ran: boolean; reason?: string }): JobResult {

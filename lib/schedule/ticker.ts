@@ -2,6 +2,9 @@ import type { PrismaClient } from '@/lib/db/generated/client';
 import { isDatabaseUnavailable, reasonOf } from '@/lib/db/to-problem';
 import { runDueJobs } from './run-due-jobs';
 
+/** Nobody waits for a tick: the longest transactions of jobs have their 15 minutes. Unit: milliseconds. */
+const END_MS = 900_000;
+
 /**
  * Runs due jobs from within a self-hosted server, so that reports appear without any scheduler. Leases make it safe
  * beside other instances and the cron route. While the database cannot be reached it tries again at every tick, and
@@ -27,7 +30,7 @@ export function startTicker(
   const tick = () => {
     if (busy) return;
     busy = true;
-    running = runDueJobs(client, { now: options.clock(), deadlineMs: 600_000 })
+    running = runDueJobs(client, { now: options.clock(), deadlineMs: 600_000, endMs: END_MS })
       .then(() => {
         out = false;
       }, onFailure)
