@@ -8,7 +8,7 @@ import { answerNode } from '@/lib/collect/node-adapter';
 import { findRoute } from '@/lib/collect/routes';
 import { SOCKET_ADDRESS_HEADER } from '@/lib/collect/next-adapter';
 import { watchRequests } from '@/lib/collect/watch-requests';
-import { environment, secretProblems } from '@/lib/config/env';
+import { environment, refusalOf } from '@/lib/config/env';
 import { log } from '@/lib/config/log';
 import { closeDatabase, database, databaseUrl } from '@/lib/db/client';
 import { applyMigrations } from '@/lib/db/migrate';
@@ -137,8 +137,8 @@ async function shutDown(signal: string): Promise<void> {
 }
 
 function refuseBadSecrets(): void {
-  const problems = secretProblems(environment());
-  if (problems.length === 0) return;
-  log().fatal(`Weir does not start:\n  ${problems.join('\n  ')}\nSee .env.example.`);
+  const refusal = refusalOf(environment());
+  if (refusal === null) return;
+  log().fatal(refusal);
   process.exit(1);
 }

@@ -64,3 +64,9 @@ export function secretProblems(env: Environment): string[] {
   }
   return problems;
 }
+
+/** What a production server says instead of starting with these variables; null when it may start. */
+export function refusalOf(env: Environment): string | null {
+  const problems = secretProblems(env);
+  return problems.length === 0 ? null : `Weir does not start:\n  ${problems.join('\n  ')}\nSee .env.example.`;
+}
