@@ -94,3 +94,20 @@ it('tells everything of one subject on one time line, newest first, and why it d
   const stranger: Context = { ...ctx, actor: { kind: 'public' } };
   await expect(readSubject(stranger, subject)).rejects.toMatchObject({ code: 'unauthenticated' });
 });
+
+it('of one instant the later of two moves stands above', async () => {
+  const states = Array.from({ length: 12 }, (_, n) => `s${String(n)}`);
+  for (const slug of states)
+    await createStock(ctx, { slug, name: slug, kind: 'item', filter: { op: 'equals', path: 'state', value: slug } });
+  await createFlow(ctx, { slug: 'moves', name: 'Moves', kind: 'item', sources: [null, ...states], sinks: states });
+  const subject = { kind: 'item', id: 'i' };
+  await recordChanges(ctx, {
+    changes: states.map((state) => ({ subject, attributes: { state }, at: new Date('2026-03-02T12:00:00Z') })),
+    source: 'import',
+  });
+  const { timeline } = await readSubject(ctx, subject);
+  const newest = [...states].reverse();
+  const sinks = timeline.flatMap((one) => (one.what === 'flow' ? [one.sink] : []));
+  const entered = timeline.flatMap((one) => (one.what === 'entered' ? [one.stock] : []));
+  expect([sinks, entered]).toEqual([newest, newest]);
+});

@@ -76,7 +76,7 @@ async function readStays({ db }: Context, subject: string): Promise<TimelineEntr
     SELECT t.slug, y.entered, y."left", y.since_at, y.until_at, y.entered_at
     FROM stay y JOIN stock t ON t.id = y.stock_id
     WHERE y.subject_id = ${subject}::uuid AND (y.entered OR y."left")
-    ORDER BY y.since_at DESC LIMIT ${ENTRIES_MAX}`;
+    ORDER BY y.since_at DESC, y.since_seq DESC, y.since_id DESC, t.slug LIMIT ${ENTRIES_MAX}`;
   return rows.flatMap(({ slug: stock, entered, left, since_at, until_at, entered_at }) => [
     ...(entered ? [{ what: 'entered' as const, at: since_at.toISOString(), stock, seconds: null }] : []),
     ...(left && until_at !== null
@@ -95,7 +95,8 @@ async function readStays({ db }: Context, subject: string): Promise<TimelineEntr
 async function readFlowEvents({ db }: Context, subject: string): Promise<TimelineEntry[]> {
   const rows = await db.$queryRaw<{ slug: string; at: Date; source: string | null; sink: string | null }[]>`
     SELECT f.slug, e.at, e.source, e.sink FROM flow_event e JOIN flow f ON f.id = e.flow_id
-    WHERE e.subject_id = ${subject}::uuid ORDER BY e.at DESC LIMIT ${ENTRIES_MAX}`;
+    WHERE e.subject_id = ${subject}::uuid
+    ORDER BY e.at DESC, e.sequence DESC, e.change_id DESC, f.slug LIMIT ${ENTRIES_MAX}`;
   return rows.map(({ slug, at, source, sink }) => ({ what: 'flow', at: at.toISOString(), flow: slug, source, sink }));
 }
 
