@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect } from '@/lib/db/client';
 import type { Context } from '@/lib/db/context';
 import { createScratchDatabase } from '@/lib/testing/scratch-database';
+import { archiveStock } from './archive-stock';
 import { createFacet } from './create-facet';
 import { createFlow } from './create-flow';
 import { createProcess } from './create-process';
@@ -10,6 +11,8 @@ import { listFlowCounts } from './list-flow-counts';
 import { listStockCounts } from './list-stock-counts';
 import { readFlowSeries } from './read-flow-series';
 import { readProcessOutline } from './read-process-outline';
+import { readStockSeries } from './read-stock-series';
+import { rebuildHistory } from './rebuild-history';
 import { recordChanges } from './record-changes';
 import { recordFlowEvents } from './record-flow-events';
 
@@ -114,4 +117,11 @@ it('begins with the first event also where nobody was in a stock: a sender that 
   expect([series.from, series.to, series.rate.events]).toEqual(['2026-10-01', '2026-10-27', 2]);
   const post = await readProcessOutline(ctx, { slug: 'post' });
   expect([post.from, post.flows[0]?.events]).toEqual(['2026-10-01', 2]);
+});
+
+it('nobody is missing from a stock that is archived', async () => {
+  await archiveStock(ctx, { slug: 'won' });
+  await rebuildHistory(open.client, { now: NOW, deadlineMs: 60_000, elapsedMs: () => 0 });
+  const { residue, before, days } = await readStockSeries(ctx, { slug: 'won' });
+  expect([residue.residue, before, days.at(-1)?.count]).toEqual([0, 0, 0]);
 });

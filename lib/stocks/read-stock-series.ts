@@ -39,7 +39,8 @@ export async function readStockSeries(ctx: Context, input: { slug: string } & Pr
   // In all, a change from one value to another is no movement.
   const whole = all.map((row) => ({ ...row, reclassifiedIn: 0, reclassifiedOut: 0 }));
   const { before, days } = seriesOf(value === null ? whole : all.filter((row) => row.value === value), range);
-  const [residue] = await readResidues(ctx.db, stock.kind, [stock], ctx.now);
+  // An archived stock holds nobody, whatever the attributes say.
+  const [residue] = stock.archivedAt === null ? await readResidues(ctx.db, stock.kind, [stock], ctx.now) : [];
   return {
     stock: stock.slug,
     name: stock.name,
