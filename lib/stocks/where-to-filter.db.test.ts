@@ -60,6 +60,7 @@ const CASES: Prisma.DemoOrderWhereInput[] = [
   { NOT: [{ status: 'placed' }, { total: { gte: 3 } }] },
   { NOT: { status: 'placed', total: { gte: 3 } } },
   { createdAt: { gte: new Date('2026-01-10T00:00:00Z'), lt: new Date('2026-01-20T00:00:00Z') } },
+  { createdAt: { gte: '2026-01-10T00:00:00Z', lt: '2026-01-20T00:00:00+02:00' } },
   { status: { not: { in: ['paid', 'placed'] } } },
   { OR: [] },
 ];
@@ -74,5 +75,7 @@ it.each(CASES)('%j finds the same rows in the model and among subjects', async (
 
 it('says what it cannot translate', () => {
   expect(() => whereToFilter(ORDER, { status: { contains: 'a' } })).toThrow('no translation');
+  // Nobody means the fifth month of 2001.
+  expect(() => whereToFilter(ORDER, { status: { gt: '5' } })).toThrow('no translation');
   expect(() => whereToFilter(ORDER, { name: 'x' })).toThrow('"name" of DemoOrder is not tracked');
 });

@@ -1,5 +1,6 @@
 import type { TrackedModel } from '@/lib/definitions';
 import type { AttributeValue, Filter } from './filter.schemas';
+import { instantOf } from './instant-text';
 import { ID_ATTRIBUTE } from './model-attributes';
 
 type Where = Readonly<Record<string, unknown>>;
@@ -93,7 +94,8 @@ function compared(path: string, operator: string, operand: unknown, negated: boo
   const compare = COMPARE[operator];
   if (compare === undefined) throw unsupported(`${path}.${operator}`);
   if (typeof operand === 'number') return signed({ op: 'number', path, compare, value: operand }, negated);
-  if (operand instanceof Date || typeof operand === 'string')
+  // Texts are compared by the database's own order, which a filter does not know; only instants are the same in both.
+  if (operand instanceof Date || (typeof operand === 'string' && instantOf(operand) !== null))
     return signed({ op: 'date', path, compare, value: new Date(operand).toISOString() }, negated);
   throw unsupported(`${path}.${operator}`);
 }
