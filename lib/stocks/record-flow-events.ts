@@ -102,7 +102,7 @@ async function write(tx: Context, all: readonly Row[], source: string) {
     if (known === undefined || (subject.confirmedAt ?? Infinity) < (known.confirmedAt ?? Infinity))
       subjects.set(subject.id, subject);
   }
-  await ensureSubjects(db, [...subjects.values()]);
+  await keepSubjects(db, subjects);
   const inserted = await db.$queryRaw<{ id: string }[]>`
     INSERT INTO flow_event (subject_id, id, flow_id, at, sequence, source, sink, before, after)
     SELECT g.*, '{}'::jsonb, '{}'::jsonb FROM unnest(
@@ -121,6 +121,20 @@ async function write(tx: Context, all: readonly Row[], source: string) {
   for (const { kind, at } of news) if (at < (from.get(kind) ?? new Date(8.64e15))) from.set(kind, at);
   await markDirty(db, from);
   return { recorded: news.length, conflicts };
+}
+
+/** Makes subjects that are new, and keeps all of them from being erased before their events are written. */
+async function keepSubjects(db: Database, subjects: ReadonlyMap<string, SubjectRow>): Promise<void> {
+  await ensureSubjects(db, [...subjects.values()]);
+  const kept = await db.$queryRaw<{ id: string }[]>`
+    SELECT id::text FROM subject WHERE id = ANY(${plainArray([...subjects.keys()])}::uuid[]) ORDER BY id FOR KEY SHARE`;
+  if (kept.length === subjects.size) return;
+  // Somebody has been erased in between, and is somebody new.
+  const there = new Set(kept.map(({ id }) => id));
+  await ensureSubjects(
+    db,
+    [...subjects.values()].filter(({ id }) => !there.has(id)),
+  );
 }
 
 /** How many repeats say something else than what is stored. */
