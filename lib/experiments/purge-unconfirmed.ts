@@ -8,8 +8,8 @@ const BATCH = 5000;
 /**
  * Removes visitors that were never confirmed and have not been heard of for the retention time, with their records.
  * How many enrollments of each day go, and why they did not count, is added to a stored table first, in the same
- * transaction: reports read it, so their numbers do not change. Visitors of a user's cluster and those with attributes
- * are kept. Answers the number of visitors.
+ * transaction: reports read it, so their numbers do not change. Visitors of a user's cluster and those with attributes or
+ * flow events are kept. Answers the number of visitors.
  */
 export async function purgeUnconfirmed(client: PrismaClient, now: Date): Promise<number> {
   const { retentionUnconfirmedDays, timeZone } = await readSettings(client);
@@ -26,6 +26,7 @@ export async function purgeUnconfirmed(client: PrismaClient, now: Date): Promise
             AND NOT EXISTS (SELECT 1 FROM enrollment e WHERE e.subject_id = s.id AND (e.confirmed OR e.received_at >= ${before}))
             AND NOT EXISTS (SELECT 1 FROM goal_record r WHERE r.subject_id = s.id AND r.received_at >= ${before})
             AND NOT EXISTS (SELECT 1 FROM identity_link l WHERE l.visitor_id = s.id)
+            AND NOT EXISTS (SELECT 1 FROM flow_event v WHERE v.subject_id = s.id)
           ORDER BY s.id LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`;
         const ids = found.map((row) => row.id);
         if (ids.length === 0) return 0;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect } from '@/lib/db/client';
 import type { Context } from '@/lib/db/context';
+import { purgeUnconfirmed } from '@/lib/experiments/purge-unconfirmed';
 import { eraseSubject } from '@/lib/subjects/erase-subject';
 import { createScratchDatabase } from '@/lib/testing/scratch-database';
 import { createFlow } from './create-flow';
@@ -60,3 +61,17 @@ it.each([
     expect([await db.client.flowEvent.count(), await db.client.attributeChange.count()]).toEqual([0, 0]);
   },
 );
+
+it('a visitor of whom an event was reported is not purged from under it', async () => {
+  await createFlow(ctx, { slug: 'rings', name: 'Rings', kind: 'visitor', sources: [null], sinks: ['rung'] });
+  const event = { flow: 'rings', sink: 'rung', confirmed: false };
+  await recordFlowEvents(ctx, {
+    events: [{ ...event, subject: { kind: 'visitor', id: 'v1' } }],
+    source: 'token',
+  });
+  await db.client.$executeRaw`
+    INSERT INTO subject (id, kind, external_id) VALUES (gen_random_uuid(), 'visitor', 'v2')`;
+  await db.client.$executeRaw`UPDATE subject SET received_at = '2020-01-01', touched_at = '2020-01-01'`;
+  expect(await purgeUnconfirmed(db.client, NOW)).toBe(1);
+  expect(await listFlowEvents(ctx, { slug: 'rings' })).toMatchObject({ rows: [{ subject: { id: 'v1' } }], total: 1 });
+});
