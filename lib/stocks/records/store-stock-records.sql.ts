@@ -10,7 +10,8 @@ export type StoredTally = { written: number; unchanged: number; deleted: number 
 /**
  * Counts and movements of stocks for the intervals between `boundaries` (n + 1 instants), in all and by facet, written
  * where they differ from what is stored; what should not be there is deleted. Running it twice changes nothing.
- * @param based stocks whose records at the first boundary are right: what was before is taken from them
+ * @param based stocks whose records at the first boundary are right: what was before is taken from them, and from the
+ *   stays where values are recorded together, since other ones may be from now on
  */
 export async function storeStockRecords(
   db: Database,
@@ -30,6 +31,16 @@ export async function storeStockRecords(
   const [tally] = await db.$queryRaw<StoredTally[]>`
     WITH wanted AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${splits}::jsonb) AS w (stock_id int, facet text, keep text[], origin timestamptz)
+    ), hidden AS MATERIALIZED (
+      SELECT w.stock_id, w.facet, w.keep FROM wanted w
+      WHERE w.stock_id = ANY(${based}::int[]) AND w.facet <> '' AND (w.keep IS NOT NULL OR EXISTS (
+        SELECT FROM stock_record r WHERE r.stock_id = w.stock_id AND r.at = ${from}::timestamptz AND r.facet = w.facet
+          AND r.value = ${other}))
+    ), inside AS (
+      SELECT stock_id, facets, count(*) AS inside FROM stay
+      WHERE stock_id = ANY(ARRAY(SELECT DISTINCT stock_id FROM hidden)) AND since_at < ${from}::timestamptz
+        AND (until_at IS NULL OR until_at >= ${from}::timestamptz)
+      GROUP BY 1, 2
     ), moved AS (
       SELECT stock_id, width_bucket(since_at, ${all}::timestamptz[]) AS bucket, facets, count(*) AS entered, 0::bigint AS gone
       FROM stay
@@ -81,10 +92,15 @@ export async function storeStockRecords(
         UNION ALL
         SELECT stock_id, facet, before, bucket, 0, 0, 0, times FROM turned WHERE after <> before
         UNION ALL
-        SELECT r.stock_id, r.facet,
-               CASE WHEN w.keep IS NULL OR r.value = ANY(w.keep) THEN r.value ELSE ${other} END, 0, r.count, 0, 0, 0
+        SELECT r.stock_id, r.facet, r.value, 0, r.count, 0, 0, 0
         FROM stock_record r JOIN wanted w ON w.stock_id = r.stock_id AND w.facet = r.facet
         WHERE r.stock_id = ANY(${based}::int[]) AND r.at = ${from}::timestamptz
+          AND NOT EXISTS (SELECT FROM hidden h WHERE h.stock_id = r.stock_id AND h.facet = r.facet)
+        UNION ALL
+        SELECT h.stock_id, h.facet,
+               CASE WHEN h.keep IS NULL OR coalesce(i.facets->>h.facet, '') = ANY(h.keep)
+                    THEN coalesce(i.facets->>h.facet, '') ELSE ${other} END, 0, i.inside, 0, 0, 0
+        FROM hidden h JOIN inside i ON i.stock_id = h.stock_id
         UNION ALL
         SELECT stock_id, '', '', 0, 0, 0, 0, 0 FROM wanted WHERE facet = ''
       ) each GROUP BY 1, 2, 3, 4
