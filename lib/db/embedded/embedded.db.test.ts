@@ -1,5 +1,14 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -146,6 +155,15 @@ describe('withLock', () => {
       ),
     );
     expect(most).toBe(1);
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it('takes over a lock that a power cut or a full disk has left empty', { timeout: 10_000 }, async () => {
+    mkdirSync(directory, { recursive: true });
+    const file = path.join(directory, 'starting.lock');
+    writeFileSync(file, '');
+    utimesSync(file, new Date('2026-01-01'), new Date('2026-01-01'));
+    expect(await withLock(directory, () => Promise.resolve('inside'))).toBe('inside');
     expect(readdirSync(directory)).toEqual([]);
   });
 });

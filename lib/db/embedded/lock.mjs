@@ -1,11 +1,12 @@
 // One process at a time per directory; the lock of a dead process is taken over by exactly one successor.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { codeOf, isSameProcessAlive, processName, sleep } from './process.mjs';
 
 const PATIENCE_MS = 120_000;
 const POLL_MS = 50;
+const WRITTEN_WITHIN_MS = 10_000;
 
 /**
  * Runs `work` while this process alone holds the lock of `directory`.
@@ -49,8 +50,10 @@ function readLock(file) {
   try {
     const text = readFileSync(file, 'utf8');
     const space = text.indexOf(' ');
-    // A lock that is still being written is empty for an instant: treat it as held.
-    return space < 0 ? null : { token: text.slice(0, space), owner: text.slice(space + 1) };
+    if (space >= 0) return { token: text.slice(0, space), owner: text.slice(space + 1) };
+    // A lock that is still being written is empty for an instant: treat it as held. One that stays so is what a power
+    // cut or a full disk has left of it: nobody's.
+    return Math.abs(Date.now() - statSync(file).mtimeMs) < WRITTEN_WITHIN_MS ? null : { token: text, owner: '' };
   } catch {
     return null;
   }
