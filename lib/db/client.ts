@@ -12,6 +12,9 @@ const shared = globalThis as typeof globalThis & {
   weirDatabase?: { url: string; pool: pg.Pool; client: PrismaClient };
 };
 
+/** An unused line is asked after so long whether it still stands; what is between forgets it after some minutes. */
+const KEEP_ALIVE_MS = 30_000;
+
 export function databaseUrl(): string {
   const url = environment().DATABASE_URL;
   if (url === undefined) throw new Error('DATABASE_URL is not set. `npm run quickstart` starts an embedded database.');
@@ -47,11 +50,12 @@ export function connect(
 }
 
 function current() {
-  shared.weirDatabase ??= {
-    url: databaseUrl(),
-    ...connect(databaseUrl(), environment().DATABASE_POOL_SIZE, environment().DATABASE_WAIT_MS),
-  };
-  return shared.weirDatabase;
+  if (shared.weirDatabase !== undefined) return shared.weirDatabase;
+  const url = databaseUrl();
+  const opened = connect(url, environment().DATABASE_POOL_SIZE, environment().DATABASE_WAIT_MS);
+  // One connection stays, however little there is to do: by it `npm run restore` sees that a server is running.
+  Object.assign(opened.pool.options, { min: 1, keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_MS });
+  return (shared.weirDatabase = { url, ...opened });
 }
 
 /** The Prisma client of this process. */

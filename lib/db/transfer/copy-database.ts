@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import type pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
@@ -41,6 +42,7 @@ export async function copyDatabase({
       }
       const tables = await listTables(source);
       await target.query('BEGIN');
+      await refuseItself(source, target);
       await empty(target, tables, force);
       const rows = new Map<string, number>();
       for (const table of tables) rows.set(table.name, await copyTable(source, target, table, say));
@@ -50,6 +52,14 @@ export async function copyDatabase({
       return rows;
     }),
   );
+}
+
+/** Two addresses may lead to one database, where each connection would wait for the other for ever. */
+async function refuseItself(source: pg.Client, target: pg.Client): Promise<void> {
+  const key = randomInt(2 ** 47);
+  await source.query('SELECT pg_advisory_xact_lock($1)', [key]);
+  const { rows } = await target.query<{ isOther: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS "isOther"', [key]);
+  if (rows[0]?.isOther !== true) throw new TransferRefused('Source and target are the same database.');
 }
 
 async function empty(target: pg.Client, tables: Table[], force: boolean): Promise<void> {

@@ -1,10 +1,22 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync, cpSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+  cpSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createScratchDatabase } from '@/lib/testing/scratch-database';
+import { closeDatabase, databasePool } from '../client';
 import { applyMigrations } from '../migrate';
 import { defaultMigrations } from '../migrate/migration-files';
 import { copyDatabase, restoreBackup, TransferRefused, writeBackup } from '.';
@@ -47,6 +59,14 @@ describe('copyDatabase', () => {
     expect(await query(to, 'SELECT key FROM goal')).toEqual([{ key: 'mine' }]);
     await copyDatabase({ from, to, force: true });
     expect(await contents(to)).toEqual(await contents(from));
+  });
+
+  it('refuses to copy a database onto itself, whatever its address', { timeout: 20_000 }, async () => {
+    const from = await filledDatabase();
+    const to = from.replace('127.0.0.1', 'localhost');
+    expect(to).not.toBe(from);
+    await expect(copyDatabase({ from, to, force: true })).rejects.toThrow('are the same database');
+    expect(await query(from, 'SELECT count(*)::int AS rows FROM goal_record')).toEqual([{ rows: RECORDS }]);
   });
 
   it('refuses a source that this version has not migrated', async () => {
@@ -109,6 +129,21 @@ describe('backup and restore', () => {
     await server.end();
   });
 
+  it('refuses a database whose server has had nothing to do for long', async () => {
+    const [from, to] = [await newDatabase(), await newDatabase()];
+    await writeBackup(from, file, AT);
+    vi.stubEnv('DATABASE_URL', to);
+    try {
+      databasePool().options.idleTimeoutMillis = 50;
+      await databasePool().query('SELECT 1');
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await expect(restoreBackup(to, file)).rejects.toThrow('A server is using this database');
+    } finally {
+      await closeDatabase();
+      vi.unstubAllEnvs();
+    }
+  });
+
   it.each([
     ['cut off', () => writeFileSync(file, readFileSync(file).subarray(0, -5000))],
     ['cut off between tables', () => rewrite((text) => text.slice(0, text.indexOf('{"table":{"name":"goal_record"')))],
@@ -144,6 +179,13 @@ describe('backup and restore', () => {
     await expect(restoreBackup(await newDatabase({ empty: true }), file)).rejects.toThrow(
       /newer version: it has the migration 29990101000000_later/,
     );
+  });
+
+  it('fails on a disk that is full, and leaves nothing there', { timeout: 20_000 }, async () => {
+    const from = await filledDatabase();
+    symlinkSync('/dev/full', `${file}.unfinished`);
+    await expect(writeBackup(from, file, AT)).rejects.toThrow('ENOSPC');
+    expect(readdirSync(directory)).toEqual([]);
   });
 
   it('leaves no file behind when it fails', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream, renameSync, rmSync } from 'node:fs';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import { createGzip, type Gzip } from 'node:zlib';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
@@ -21,7 +21,7 @@ export async function writeBackup(url: string, file: string, at: Date, say: Prog
   const unfinished = `${file}.unfinished`;
   const gzip = createGzip({ level: 6 });
   const disk = createWriteStream(unfinished, { mode: 0o600 });
-  const written = finished(gzip.pipe(disk));
+  const written = pipeline(gzip, disk);
   written.catch(() => {});
   try {
     const rows = await withSnapshot(url, (client) => writeAll(client, gzip, at, say));
@@ -77,6 +77,8 @@ async function writeRows(client: pg.Client, gzip: Gzip, table: Table): Promise<T
 }
 
 async function write(gzip: Gzip, data: string | Buffer): Promise<void> {
+  // A disk that fails (it is full) takes the stream before it along, which then never asks for more.
+  if (gzip.errored !== null) throw gzip.errored;
   if (!gzip.write(data)) await once(gzip, 'drain');
 }
 
