@@ -1,5 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type BrowserContext, type Page } from '@playwright/test';
+import { build } from 'esbuild';
+import path from 'node:path';
 import { makeToken, signIn as signInToWeir } from './session';
 import { test } from './test';
 
@@ -172,6 +174,61 @@ test('what a client component shows is there in the first render, and never flic
     expect(await page.evaluate(() => (window as unknown as { seen: string[] }).seen)).toEqual([shown]);
     await context.close();
   }
+});
+
+/** A page of client code alone: the hook, twice, with nothing prefetched. `window.ask` is its way to the server. */
+const HOOK = `
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createRoot } from 'react-dom/client';
+import { useVariant } from '@/components/server-experiments/use-variant';
+import { VariantsProvider } from '@/components/server-experiments/VariantsProvider';
+function Shown() {
+  const { variant, value, isControl, isReady } = useVariant('shop_button');
+  const text = [variant, String(value), isControl ? 'control' : 'test', isReady ? 'ready' : 'waiting'].join(' ');
+  if (window.seen.at(-1) !== text) window.seen.push(text);
+  return <p>{text}</p>;
+}
+window.seen = [];
+createRoot(document.body.appendChild(document.createElement('main'))).render(
+  <QueryClientProvider client={new QueryClient()}>
+    <VariantsProvider ask={(name) => window.ask(name)}><Shown /><Shown /></VariantsProvider>
+  </QueryClientProvider>,
+);`;
+
+test('what is not prefetched shows the control until the server has answered, who is asked once', async ({ page }) => {
+  const { outputFiles } = await build({
+    stdin: { contents: HOOK, loader: 'tsx', resolveDir: path.resolve(import.meta.dirname, '..') },
+    ...{ bundle: true, write: false, format: 'iife', jsx: 'automatic', logLevel: 'silent' },
+    define: { 'process.env.NODE_ENV': '"production"' },
+  });
+  const script = (outputFiles[0]?.text ?? '').replaceAll('</script', '<\\/script');
+  const { complaints, enrollments } = follow(page);
+  const asked: string[] = [];
+  let answer = (_: object) => {};
+  const answered = new Promise<object>((resolve) => (answer = resolve));
+  await page.exposeFunction('ask', (name: string) => {
+    asked.push(name);
+    // The first question is lost on its way; the hook asks again by itself.
+    return asked.length === 1 ? Promise.reject(new Error('offline')) : answered;
+  });
+  await page.route('**/hook-alone', (route) =>
+    route.fulfill({
+      contentType: 'text/html',
+      body: `<!doctype html><title>Hook</title><body><script type="module">${script}</script>`,
+    }),
+  );
+  const seen = () => page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+  await page.goto('/hook-alone');
+  await expect(page.getByText('control null control waiting')).toHaveCount(2);
+  await expect.poll(() => asked).toEqual(['shop_button', 'shop_button']);
+  expect(await seen()).toEqual(['control null control waiting']);
+  // The server has enrolled whoever asked: nothing is left to be recorded.
+  answer({ experiment: 'shop_button', variant: 'promise', value: 'free', control: false, pending: null });
+  await expect(page.getByText('promise free test ready')).toHaveCount(2);
+  expect(await seen()).toEqual(['control null control waiting', 'promise free test ready']);
+  expect(asked).toHaveLength(2);
+  expect(enrollments()).toEqual([]);
+  expect(complaints.filter((text) => !/favicon|404/.test(text))).toEqual([]);
 });
 
 test('a page that is only prefetched enrolls nobody', async ({ page, context, browser }) => {
