@@ -36,6 +36,22 @@ afterAll(async () => {
 });
 
 describe('states', () => {
+  it('hold from their change on, also when the clock of the change before it was ahead', async () => {
+    const key = 'clock';
+    await createExperiment(ctx(1), { key, name: key });
+    await enableExperiment(ctx(9), { key });
+    await disableExperiment(ctx(2), { key });
+    const history = await db.client.experimentConfiguration.findMany({
+      where: { experiment: { key } },
+      orderBy: [{ at: 'asc' }, { version: 'asc' }],
+    });
+    expect(history.map(({ state, at: from }) => [state, from.toISOString()])).toEqual([
+      ['disabled', at(1)],
+      ['enabled', at(2)],
+      ['disabled', at(2)],
+    ]);
+  });
+
   it('stamp the start once and the end each time, and end nothing that goes on', async () => {
     const key = 'life';
     expect(await createExperiment(ctx(), { key, name: key })).toMatchObject({

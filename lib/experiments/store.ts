@@ -35,6 +35,8 @@ export async function writeConfiguration(tx: Context, experimentId: number, at: 
     where: { id: experimentId },
     data: { configVersion: { increment: 1 } },
   });
+  // A clock that went back, or another machine's: what was in force before cannot be in force after.
+  await tx.db.experimentConfiguration.updateMany({ where: { experimentId, at: { gt: at } }, data: { at } });
   await tx.db.experimentConfiguration.create({
     data: {
       experimentId,
