@@ -71,7 +71,7 @@ async function updateKind(
   clock: { now: Date; timeZone: string; isTimeUp: () => boolean },
   tally: RecordsTally,
 ): Promise<void> {
-  const dirty = await claimDirty(client, kind);
+  const dirty = await claimDirty(client, kind, clock.now);
   if (dirty !== null) await markStatistics(client, kind, dirty);
   let complete = true;
   for (const every of RecordFrequency.options) {

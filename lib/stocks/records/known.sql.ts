@@ -66,17 +66,20 @@ export function readRecordedValues(
  * Takes over the mark that records of a kind are out of date: whoever writes from now on marks anew, and whoever is
  * writing (and found the mark set already) is waited for, hence FOR UPDATE against `holdKinds`. The instant is kept
  * until `releaseDirty`, so that a run that is killed is done again.
+ *
+ * Marked from then on is `now`, at which nothing is recorded yet: what happens later need not touch the mark, so that
+ * transactions of an application that change several tracked rows do not wait for each other in a circle.
  */
-export async function claimDirty(db: Database, kind: string): Promise<Date | null> {
+export async function claimDirty(db: Database, kind: string, now: Date): Promise<Date | null> {
   const name = watermarkOf(kind);
   await db.$executeRaw`
     WITH old AS (
-      SELECT kind, dirty_from FROM history_build WHERE kind = ${kind} AND dirty_from IS NOT NULL FOR UPDATE
+      SELECT kind, dirty_from FROM history_build WHERE kind = ${kind} FOR UPDATE
     ), kept AS (
-      INSERT INTO watermark (name, at) SELECT ${name}, dirty_from FROM old
+      INSERT INTO watermark (name, at) SELECT ${name}, dirty_from FROM old WHERE dirty_from IS NOT NULL
       ON CONFLICT (name) DO UPDATE SET at = least(watermark.at, excluded.at)
     )
-    UPDATE history_build SET dirty_from = NULL FROM old WHERE history_build.kind = old.kind`;
+    UPDATE history_build SET dirty_from = ${now} FROM old WHERE history_build.kind = old.kind`;
   return (await db.watermark.findUnique({ where: { name } }))?.at ?? null;
 }
 
