@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Group, Text, TextInput } from '@mantine/core';
+import { Button, Group, Text, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { DataTable, type Column } from '@/components/common/DataTable';
@@ -81,8 +81,10 @@ export function QuarantineTable(props: {
       header: 'Text',
       wrap: true,
       value: (row) => row.mendedText ?? row.text,
-      render: (row) =>
-        open?.key === keyOf(row) ? (
+      render: (row) => {
+        // A field of one line would leave out the line ends of a cell.
+        const Field = row.text.includes('\n') ? Textarea : TextInput;
+        return open?.key === keyOf(row) ? (
           <form
             onSubmit={(event) => {
               event.preventDefault();
@@ -90,7 +92,7 @@ export function QuarantineTable(props: {
             }}
           >
             <Group gap={6} wrap="nowrap" align="flex-start">
-              <TextInput
+              <Field
                 size="xs"
                 autoFocus
                 style={{ flex: 1, minWidth: 240 }}
@@ -109,7 +111,8 @@ export function QuarantineTable(props: {
           </form>
         ) : (
           <span className={classes.text}>{row.mendedText ?? row.text}</span>
-        ),
+        );
+      },
     },
     {
       key: 'reason',

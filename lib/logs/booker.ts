@@ -48,9 +48,8 @@ export class Booker {
     run.traceless += 1;
   }
 
-  drop(run: UploadRun, raw: RawLine, drop: Drop): void {
-    const file = run.file;
-    this.dropped.push({ run, raw, drop, subject: file?.subject ?? null, day: file?.clock.day ?? null });
+  drop(run: UploadRun, { raw, file, clockDay: day }: Draft, drop: Drop): void {
+    this.dropped.push({ run, raw, drop, subject: file.subject, day });
   }
 
   finish(run: UploadRun): void {
@@ -91,7 +90,7 @@ export class Booker {
       const outcome = outcomes[n] ?? 'accepted';
       runs.add(run);
       if (typeof outcome === 'object') {
-        const { day, subject, raw } = draft;
+        const { clockDay: day, subject, raw } = draft;
         batch.dropped.push({ run, raw, drop: outcome, subject, day });
         return;
       }

@@ -23,7 +23,7 @@ const MOMENTS = 1 << 17;
 export class OpenFile {
   readonly clock: Clock;
   /** How often a line was in this file already, and how many lines its subject had at this instant. */
-  readonly equals: Repeats;
+  readonly equals: Pick<Repeats, 'count'>;
   readonly ranks: Repeats;
   readonly unreadable = new Repeats();
   layout: Layout | null;
@@ -39,7 +39,7 @@ export class OpenFile {
     readonly subject: string | null,
     startDay: string | null,
     /** Its counts are gone on with. */
-    before?: OpenFile,
+    before?: Pick<OpenFile, 'equals' | 'ranks'>,
   ) {
     this.equals = before?.equals ?? new Repeats();
     this.ranks = before?.ranks ?? new Repeats(MOMENTS);

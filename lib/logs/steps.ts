@@ -1,6 +1,7 @@
 import { SubjectId } from '@/lib/config/names';
 import type { LineRecords, LoggedLine } from '@/lib/definitions';
 import type { OpenFile } from './open-file';
+import { DAY_MS, parseClock } from './reading/clock';
 import type { RawLine } from './reading/split';
 import type { Reason, Step } from './schemas';
 
@@ -45,6 +46,16 @@ export class Draft implements LoggedLine {
   }
   get day(): string {
     return this.file.reading.zone.dayOf(this.atMs);
+  }
+  /**
+   * The day on which its time was read, for whoever reads it again: of a line that was late the day before, of 24:00:00
+   * the day that ends. Without a time of its own the day on which the clock stood; in a table every line has its date.
+   */
+  get clockDay(): string | null {
+    const { file, atMs } = this;
+    if (atMs === 0) return file.format.type === 'clock' ? file.clock.day : null;
+    const isEnd = parseClock((this.cells[file.layout?.time ?? -1] ?? '').trim()) === DAY_MS;
+    return file.reading.zone.dayOf(isEnd ? atMs - 1 : atMs);
   }
   cell(column: string): string | undefined {
     const place = this.file.placeOf(column);

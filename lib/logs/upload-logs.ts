@@ -106,7 +106,7 @@ async function readFile(ctx: Context, reading: Reading, booker: Booker, run: Upl
       const draft = new Draft(file, raw);
       const drop = readLine(draft);
       if (drop === null) booker.accept(run, draft);
-      else booker.drop(run, raw, drop);
+      else booker.drop(run, draft, drop);
       if (booker.isFull) await booker.flush();
     }
     run.row.layout ??=

@@ -1,7 +1,7 @@
 import { addDays, clockOf, dayOf, dayWindow, repeatedInstant } from '@/lib/time/days';
 import { parseInstant } from '@/lib/time/parse-instant';
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 const CLOCK = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?$/;
 const INSTANT = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(Z|z|[+-]\d{2}:?\d{2})?$/;
 const MOST_DAYS = 10_000;
