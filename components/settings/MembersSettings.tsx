@@ -179,9 +179,11 @@ function labelOf(asked: Asked): string {
 
 function consequenceOf(asked: Asked, own: boolean): string {
   const who = own ? 'You are' : 'They are';
-  if (asked.what === 'role') return `${who} signed out everywhere and sign in again with the new role.`;
-  if (asked.what === 'disable') return `${who} signed out and cannot sign in until an admin enables the account again.`;
-  return `${who} signed out and the account is gone. What was changed stays in the activity log; API tokens go on working.`;
+  const links = asked.member.role === 'admin' ? ` Open links that ${own ? 'you' : 'they'} made stop to work.` : '';
+  if (asked.what === 'role') return `${who} signed out everywhere and sign in again with the new role.${links}`;
+  if (asked.what === 'disable')
+    return `${who} signed out and cannot sign in until an admin enables the account again.${links}`;
+  return `${who} signed out and the account is gone.${links} What was changed stays in the activity log; API tokens go on working.`;
 }
 
 function absolute(path: string, address: string | null): string {

@@ -7,7 +7,7 @@ import { ChangePasswordInput } from './schemas';
 import { countAttempt, forgiveAttempt } from './throttle';
 
 /**
- * Gives the signed-in user another password and ends all their sessions; the caller starts a new one.
+ * Gives the signed-in user another password and ends all their sessions and reset links; the caller starts a new session.
  * @returns the e-mail address, to sign in with
  * @throws Problem `invalid_input` when the current password is wrong, `rate_limited` after five of these
  */
@@ -32,6 +32,10 @@ export async function changePassword(
   await inTransaction(ctx, async (tx) => {
     await tx.db.account.updateMany({ where: { userId: user.id, providerId: 'credential' }, data: { password } });
     await tx.db.session.deleteMany({ where: { userId: user.id } });
+    await tx.db.invitation.updateMany({
+      where: { email: user.email, kind: 'reset', usedAt: null, revokedAt: null },
+      data: { revokedAt: tx.now },
+    });
     await logActivity(tx, { action: 'member.password_changed', entity: 'member', entityKey: user.email });
   });
   return { email: user.email };

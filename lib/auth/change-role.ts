@@ -2,10 +2,11 @@ import { logActivity } from '@/lib/activity/log-activity';
 import { requirePermission, type Context } from '@/lib/db/context';
 import { inTransaction } from '@/lib/db/transaction';
 import { RoleChange, type Role } from './schemas';
-import { findMember, lockInstallation, requireAnAdmin } from './store';
+import { findMember, lockInstallation, requireAnAdmin, revokeLinksBy } from './store';
 
 /**
- * Gives a member another role and ends their sessions, so that no page goes on with the old one.
+ * Gives a member another role and ends their sessions, so that no page goes on with the old one. Links that they made as
+ * an admin stop to work.
  * @throws Problem `not_found`, `wrong_state` for the last admin
  */
 export async function changeRole(ctx: Context, input: { id: string; role: Role }): Promise<void> {
@@ -18,6 +19,7 @@ export async function changeRole(ctx: Context, input: { id: string; role: Role }
     await tx.db.user.update({ where: { id }, data: { role } });
     await requireAnAdmin(tx.db);
     await tx.db.session.deleteMany({ where: { userId: id } });
+    await revokeLinksBy(tx, id);
     await logActivity(tx, {
       action: 'member.role_changed',
       entity: 'member',

@@ -1,10 +1,10 @@
 import { logActivity } from '@/lib/activity/log-activity';
 import { requirePermission, type Context } from '@/lib/db/context';
 import { inTransaction } from '@/lib/db/transaction';
-import { findMember, lockInstallation, requireAnAdmin } from './store';
+import { findMember, lockInstallation, requireAnAdmin, revokeLinksBy } from './store';
 
 /**
- * Keeps a member out without forgetting them: ends their sessions and links.
+ * Keeps a member out without forgetting them: ends their sessions, their links and those that they made.
  * @throws Problem `not_found`, `wrong_state` for the last admin
  */
 export async function disableMember(ctx: Context, input: { id: string }): Promise<void> {
@@ -20,6 +20,7 @@ export async function disableMember(ctx: Context, input: { id: string }): Promis
       where: { email: user.email, usedAt: null, revokedAt: null },
       data: { revokedAt: ctx.now },
     });
+    await revokeLinksBy(tx, user.id);
     await logActivity(tx, { action: 'member.disabled', entity: 'member', entityKey: user.email });
   });
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openAuthWorld, type Person } from '@/lib/testing/auth-world';
+import { openAuthWorld, PASSWORD, type Person } from '@/lib/testing/auth-world';
 import { acceptInvitation } from './accept-invitation';
+import { changePassword } from './change-password';
 import { changeRole } from './change-role';
 import { createResetLink } from './create-reset-link';
 import { disableMember } from './disable-member';
@@ -88,6 +89,13 @@ describe('a reset link', () => {
     await expect(accept(link)).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  test('stops to work when the member has chosen another password meanwhile', async () => {
+    const person = await world.join('editor', 'quicker');
+    const link = await createResetLink(admin.ctx, { id: person.id });
+    await changePassword(person.ctx, { current: PASSWORD, next: 'another good one', network: 'n' });
+    await expect(accept(link)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   test('is not made for, and not used by, a disabled member', async () => {
     const person = await world.join('editor', 'disabled');
     const link = await createResetLink(admin.ctx, { id: person.id });
@@ -131,6 +139,22 @@ describe('members', () => {
     expect(await isIn(person)).toBe(false);
     expect(await world.db.user.findUnique({ where: { id: person.id } })).toBeNull();
     expect(await world.db.activity.count({ where: { actorId: person.id } })).toBe(1);
+  });
+
+  test.each([
+    ['demoted', (id: string) => changeRole(admin.ctx, { id, role: 'editor' })],
+    ['disabled', (id: string) => disableMember(admin.ctx, { id })],
+    ['removed', (id: string) => removeMember(admin.ctx, { id })],
+  ])('an admin who is %s cannot come back by links of their own', async (how, end) => {
+    const [rogue, victim] = [await world.join('admin', 'rogue'), await world.join('viewer', 'victim')];
+    const links = [
+      await inviteMember(rogue.ctx, { email: `second-face-${how}@shop.example`, role: 'admin' }),
+      await createResetLink(rogue.ctx, { id: victim.id }),
+    ];
+    const other = await inviteMember(admin.ctx, { email: `colleague-${how}@shop.example`, role: 'viewer' });
+    await end(rogue.id);
+    for (const link of links) await expect(accept(link, 'Back')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(accept(other, 'Colleague')).resolves.toMatchObject({ kind: 'invite' });
   });
 
   test('the last admin cannot be demoted, disabled or removed, and of two at the same moment one stays', async () => {

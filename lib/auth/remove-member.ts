@@ -1,11 +1,11 @@
 import { logActivity } from '@/lib/activity/log-activity';
 import { requirePermission, type Context } from '@/lib/db/context';
 import { inTransaction } from '@/lib/db/transaction';
-import { findMember, lockInstallation, requireAnAdmin } from './store';
+import { findMember, lockInstallation, requireAnAdmin, revokeLinksBy } from './store';
 
 /**
- * Forgets a member: account, sessions and links. What they changed stays in the activity log under their name, and
- * the tokens they made go on working.
+ * Forgets a member: account, sessions, links and those that they made. What they changed stays in the activity log under
+ * their name, and the tokens they made go on working.
  * @throws Problem `not_found`, `wrong_state` for the last admin
  */
 export async function removeMember(ctx: Context, input: { id: string }): Promise<void> {
@@ -19,6 +19,7 @@ export async function removeMember(ctx: Context, input: { id: string }): Promise
       where: { email: user.email, usedAt: null, revokedAt: null },
       data: { revokedAt: ctx.now },
     });
+    await revokeLinksBy(tx, user.id);
     await logActivity(tx, {
       action: 'member.removed',
       entity: 'member',

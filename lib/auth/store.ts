@@ -40,6 +40,14 @@ export async function requireAnAdmin(db: Database): Promise<void> {
   throw new Problem('wrong_state', 'This is the last admin. Make somebody else an admin first.');
 }
 
+/** Ends the open links that an admin has made: whoever loses the right must not come back by one of them. */
+export async function revokeLinksBy(ctx: Context, userId: string): Promise<void> {
+  await ctx.db.invitation.updateMany({
+    where: { createdById: userId, usedAt: null, revokedAt: null },
+    data: { revokedAt: ctx.now },
+  });
+}
+
 /** A member by id. @throws Problem `not_found` */
 export async function findMember(ctx: Context, id: string) {
   const user = await ctx.db.user.findUnique({ where: { id } });
