@@ -2,6 +2,8 @@
 
 import { Alert, Button, Group, SegmentedControl, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core';
 import { schemaResolver, useForm } from '@mantine/form';
+import { useState } from 'react';
+import { changedOnly } from '@/components/common/changed-only';
 import { slugFrom } from '@/components/common/slug-from';
 import { useRun } from '@/components/common/use-run';
 import { GoalInput, type GoalView } from '@/lib/goals/schemas';
@@ -33,7 +35,8 @@ export function GoalForm(props: {
   onDone: (goal: GoalView) => void;
   onCancel: () => void;
 }) {
-  const { goal } = props;
+  // As it was when the form was filled: the page may bring a newer one while somebody types.
+  const [goal] = useState(props.goal);
   const { busy, run } = useRun();
   const form = useForm<Values>({
     initialValues: goal === null ? { ...EMPTY, key: props.proposedKey ?? '' } : valuesOf(goal),
@@ -48,7 +51,10 @@ export function GoalForm(props: {
   async function save(values: Values) {
     const { key, ...change } = values;
     const { data, problem } = await run(
-      () => (goal === null ? props.actions.create(values) : props.actions.update({ key, change })),
+      () =>
+        goal === null
+          ? props.actions.create(values)
+          : props.actions.update({ key, change: changedOnly(change, changeable(goal)) }),
       { quiet: true },
     );
     if (problem === null) return props.onDone(data);
@@ -143,6 +149,11 @@ export function GoalForm(props: {
     </form>
   );
 }
+
+const changeable = (goal: GoalView): Omit<Values, 'key'> => {
+  const { key: _key, ...rest } = valuesOf(goal);
+  return rest;
+};
 
 function valuesOf(goal: GoalView): Values {
   const { key, name, description, betterWhen, conversion, engagement, unit } = goal;

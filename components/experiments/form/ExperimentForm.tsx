@@ -43,7 +43,8 @@ export function ExperimentForm(props: {
   actions: ExperimentFormActions;
   goalActions: Pick<GoalActions, 'create' | 'update'>;
 }) {
-  const { experiment: before } = props;
+  // As it was when the form was filled: the page may bring a newer one while somebody types.
+  const [before] = useState(props.experiment);
   const router = useRouter();
   const { busy, run } = useRun();
   const [creatingGoal, setCreatingGoal] = useState(false);

@@ -11,6 +11,7 @@ const filled = (change: Partial<FormValues> = {}): FormValues => ({
   key: 'checkout',
   ...change,
 });
+const thirds = ['a', 'b', 'c'].map((key) => ({ key, weight: 1 / 3 }));
 const variant = (key: string, percent: number, value = '') => ({ key, name: '', percent, value });
 
 describe('weights', () => {
@@ -62,15 +63,28 @@ describe('changeOf', () => {
     ];
     const before = experimentOf({ metrics });
     expect(valuesOf(before).metrics).toEqual(['shopping/revenue:perDay', 'shopping/order_count:total']);
-    expect(changeOf(valuesOf(before), before).metrics).toEqual(metrics);
+    expect(inputOf(valuesOf(before), before).metrics).toEqual(metrics);
     expect(ExperimentInput.safeParse(inputOf(filled({ metrics: ['no reference:total'] }), null)).success).toBe(false);
   });
 
   it('does not touch a split of thirds that nobody changed', () => {
-    const before = experimentOf({ variants: ['a', 'b', 'c'].map((key) => ({ key, weight: 1 / 3 })) });
-    expect(changeOf(valuesOf(before), before).variants).toEqual(before.variants);
+    const before = experimentOf({ variants: thirds });
+    expect(inputOf(valuesOf(before), before).variants).toEqual(before.variants);
     const moved = { ...valuesOf(before), variants: [variant('a', 50), variant('b', 25), variant('c', 25)] };
     expect(changeOf(moved, before).variants?.map((each) => each.weight)).toEqual([0.5, 0.25, 0.25]);
+  });
+
+  it('is what was changed and nothing else: what somebody else has saved meanwhile stays', () => {
+    const before = experimentOf({ coverage: 1 / 3, baselineRate: 0.07, variants: thirds, goals: ['signup'] });
+    expect(changeOf(valuesOf(before), before)).toEqual({});
+    expect(changeOf({ ...valuesOf(before), notes: 'Mine', coverage: 50 }, before)).toEqual({
+      notes: 'Mine',
+      coverage: 0.5,
+    });
+    expect(changeOf({ ...valuesOf(before), allGoals: true, effect: '' }, before)).toEqual({
+      goals: null,
+      ...(before.minimumEffect === null ? {} : { minimumEffect: null }),
+    });
   });
 
   it('brings back what the form was filled with', () => {
@@ -86,7 +100,7 @@ describe('changeOf', () => {
         { key: 'test', weight: 0.5, name: 'Red', value: { colour: 'red' } },
       ],
     });
-    const { goals, engagement, coverage, baselineRate, minimumEffect, variants } = changeOf(valuesOf(before), before);
+    const { goals, engagement, coverage, baselineRate, minimumEffect, variants } = inputOf(valuesOf(before), before);
     expect({ goals, engagement, coverage, minimumEffect, variants }).toEqual({
       goals: before.goals,
       engagement: before.engagement,

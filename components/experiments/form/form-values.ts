@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ExperimentInput, type ExperimentChange, type ExperimentView, type Variant } from '@/lib/experiments/schemas';
+import { changedOnly } from '@/components/common/changed-only';
 import { fromPercents, percentSum, toPercents } from '../weights';
 
 export type VariantValues = { key: string; name: string; percent: number; value: string };
@@ -117,9 +118,13 @@ export function inputOf(values: FormValues, before: ExperimentView | null): z.in
   };
 }
 
-/** The change that makes an experiment what the form describes. */
+/** What the form has changed of the experiment that it was filled with. */
 export function changeOf(values: FormValues, before: ExperimentView): ExperimentChange {
-  const { key: _key, external: _external, ...change } = inputOf(values, before);
+  const {
+    key: _key,
+    external: _external,
+    ...change
+  } = changedOnly(inputOf(values, before), inputOf(valuesOf(before), before));
   return change;
 }
 
