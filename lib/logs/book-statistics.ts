@@ -3,8 +3,9 @@ import { recordStatistics } from '@/lib/metrics/record-statistics';
 import type { Draft, Drop } from './steps';
 
 /**
- * Records the statistics that lines say: of those with one metric, day and dimensions the line that is booked last
- * counts. Statistics are numbers of a day and not records, so a line by itself cannot be known again.
+ * Records the statistics that lines say: of those with one metric, day and dimensions the line with the latest time
+ * counts, whichever is booked first. Statistics are numbers of a day and not records, so a line by itself cannot be known
+ * again.
  */
 export async function bookStatistics(
   ctx: Context,
@@ -20,7 +21,8 @@ export async function bookStatistics(
     }),
   );
   if (statistics.length === 0) return;
-  const answer = await recordStatistics(ctx, { statistics });
+  const saidAt = (n: number) => drafts[owners[n] ?? -1]?.at;
+  const answer = await recordStatistics(ctx, { statistics, saidAt });
   const unknown = new Set(answer.unknown);
   statistics.forEach(({ metric }, n) => {
     const owner = owners[n] ?? -1;

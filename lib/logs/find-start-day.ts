@@ -1,4 +1,5 @@
 import type { Context } from '@/lib/db/context';
+import { Problem } from '@/lib/db/problem';
 import { addDays, dayOf, daysBetween } from '@/lib/time/days';
 import { hasHeader, layoutOf } from './layout';
 import type { Reading } from './open-file';
@@ -13,7 +14,8 @@ const SOME_DAY = '2001-01-01';
 /**
  * The day on which a file with clock times begins, when nobody states it: the day of an earlier upload of the same
  * bytes, else the newest day on which none of its lines lies in the future. Reads at most 1 MB ahead; `texts` is the
- * whole file again. Null when its first line has a whole date.
+ * whole file again. Null when its first line has a whole date. Throws `invalid_input` for a longer file: what its end
+ * says, and whether it came before, is known too late.
  */
 export async function findStartDay(
   ctx: Context,
@@ -39,7 +41,13 @@ export async function findStartDay(
     if (!over) yield* texts;
   })();
   const latest = latestDay(reading, ahead, over);
-  const known = latest !== null && over ? await dayOfSameBytes(ctx, reading, run) : null;
+  if (latest !== null && !over) {
+    const message = 'is needed for a file of more than 1 MB: on which day does it begin?';
+    throw new Problem('invalid_input', `date: ${message} ?date=YYYY-MM-DD, or a date in its name.`, {
+      date: [message],
+    });
+  }
+  const known = latest === null ? null : await dayOfSameBytes(ctx, reading, run);
   return { day: known ?? latest, texts: whole };
 }
 

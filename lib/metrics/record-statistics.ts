@@ -8,12 +8,13 @@ const CHUNK = 5000;
 
 /**
  * Records values of metrics by date, period and dimensions: new ones are added, different ones replace what was known,
- * equal ones change nothing. Of two with the same key the last one counts. Safe to send twice and at once. What cannot
- * be recorded is named, and keeps nothing else from being recorded.
+ * equal ones change nothing. Of two with the same key the last one counts, or, where `saidAt` says when each was so, the
+ * later one, also when it was recorded before. Safe to send twice and at once. What cannot be recorded is named, and
+ * keeps nothing else from being recorded.
  */
 export async function recordStatistics(
   ctx: Context,
-  input: { statistics: readonly unknown[] },
+  input: { statistics: readonly unknown[]; saidAt?: (index: number) => Date | undefined },
 ): Promise<RecordedStatistics> {
   requirePermission(ctx, 'record');
   const rejected: RecordedStatistics['rejected'] = [];
@@ -43,7 +44,11 @@ export async function recordStatistics(
     }
     const dimensions = object === undefined ? given : { ...given, object };
     accepted += 1;
-    values.set(keyOf([metric.id, period, date], dimensions), { metricId: metric.id, period, date, value, dimensions });
+    const key = keyOf([metric.id, period, date], dimensions);
+    const saidAt = input.saidAt?.(index);
+    const before = values.get(key)?.saidAt;
+    if (before !== undefined && saidAt !== undefined && before > saidAt) continue;
+    values.set(key, { metricId: metric.id, period, date, value, dimensions, saidAt });
   }
   const all = [...values.values()];
   let recorded = 0;

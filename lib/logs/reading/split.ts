@@ -16,8 +16,13 @@ export type RawLine = {
 
 const DELIMITERS = [',', ';', '\t', '|'];
 
-/** The separator that occurs most in a line; commas when none does. */
+/** A line of a log that begins with its time, and what follows that. */
+const TIMED = /^\s*"?(?:\d{4}-\d\d-\d\d[T ])?\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?"?\s*([,;\t|])/;
+
+/** The separator that occurs most in a line, but after a time the one that follows it; commas when none does. */
 export function delimiterOf(line: string): string {
+  const [, after] = TIMED.exec(line) ?? [];
+  if (after !== undefined) return after;
   let best = ',';
   let most = 0;
   for (const mark of DELIMITERS) {
