@@ -14,7 +14,10 @@ if (file === undefined || positionals.length > 1) {
   process.exit(2);
 }
 
-await runCommand(async ({ url }) => {
-  const rows = await restoreBackup(url, file, { force: values.force, say: console.log });
-  console.log(`\n${rows} rows restored from ${file}; all checksums equal.`);
-});
+await runCommand(
+  async ({ url }, interrupted) => {
+    const rows = await restoreBackup(url, file, { force: values.force, interrupted, say: console.log });
+    console.log(`\n${rows} rows restored from ${file}; all checksums equal.`);
+  },
+  { tidies: true },
+);

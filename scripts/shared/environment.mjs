@@ -40,22 +40,28 @@ export async function openInstallationDatabase(options = {}) {
 /**
  * Runs a command of the project with its environment and database, and ends the process with its result. Errors are shown
  * as one sentence, with the stack only when DEBUG is set.
- * @param {(database: { url: string, embedded: boolean }) => Promise<number | void>} work returns the exit code
+ * @param {(database: { url: string, embedded: boolean }, interrupted: AbortSignal) => Promise<number | void>} work returns
+ *   the exit code
+ * @param {{ tidies?: boolean }} [options] `tidies`: the first Ctrl-C only aborts `interrupted`, and the work ends by itself
  */
-export async function runCommand(work) {
+export async function runCommand(work, { tidies = false } = {}) {
   loadEnvironmentFiles();
   waitPatiently();
   // `| head` closes its end early; what was begun is finished all the same.
   process.stdout.on('error', () => {});
   let code = 1;
   let stop = async () => {};
-  const interrupted = () => void stop().finally(() => process.exit(130));
-  process.once('SIGINT', interrupted);
-  process.once('SIGTERM', interrupted);
+  const abort = new AbortController();
+  const interrupt = () => {
+    if (tidies && !abort.signal.aborted) return abort.abort();
+    void stop().finally(() => process.exit(130));
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', interrupt);
   try {
     const database = await openInstallationDatabase();
     stop = database.stop;
-    code = (await work(database)) ?? 0;
+    code = (await work(database, abort.signal)) ?? 0;
   } catch (error) {
     console.error(process.env.DEBUG ? error : error instanceof Error ? error.message : error);
   } finally {

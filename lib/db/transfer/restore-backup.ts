@@ -29,23 +29,26 @@ const LastLine = z.object({
   complete: z.literal(true),
 });
 
-export type RestoreOptions = { force?: boolean; directory?: string; say?: Progress };
+export type RestoreOptions = { force?: boolean; directory?: string; say?: Progress; interrupted?: AbortSignal };
 
 /**
  * Puts a backup into a database. The tables are made as they were when the backup was written, filled, checked by row
  * count and SHA-256, and then brought to this version. Until all of that has succeeded the old tables stay; a failing
  * restore leaves the database as it was.
  * @param options.force replaces what the database holds
+ * @param options.interrupted ends it; what was there before is put back first
  * @returns number of rows
  * @throws TransferRefused when the file is no backup, is damaged or comes from a newer version, or the database is in use
  *   or not empty
  */
 export async function restoreBackup(url: string, file: string, options: RestoreOptions = {}): Promise<number> {
-  const { force = false, directory = defaultMigrations(), say = () => {} } = options;
+  const { force = false, directory = defaultMigrations(), say = () => {}, interrupted } = options;
   const source = createReadStream(file);
   const unzipped = createGunzip();
   const piping = pipeline(source, unzipped);
   piping.catch((error: unknown) => unzipped.destroy(error instanceof Error ? error : new Error(String(error))));
+  const end = () => unzipped.destroy(new TransferRefused('Interrupted: the database is as it was before.'));
+  interrupted?.addEventListener('abort', end);
   try {
     const reader = new BackupReader(unzipped as AsyncIterable<Buffer>);
     const header = HeaderLine.safeParse(await reader.line());
@@ -55,7 +58,7 @@ export async function restoreBackup(url: string, file: string, options: RestoreO
     return await withSession(url, async (client) => {
       await refuseUse(client);
       await refuseData(client, force);
-      const putBack = await setAside(client);
+      const putBack = await setAside(client, force);
       try {
         await applyMigrations(url, { directory, only: header.data.migrations.map(({ name }) => name) });
         const rows = await fill(client, reader, header.data.tables, say);
@@ -73,6 +76,7 @@ export async function restoreBackup(url: string, file: string, options: RestoreO
   } catch (error) {
     throw explain(file, error);
   } finally {
+    interrupted?.removeEventListener('abort', end);
     source.destroy();
     unzipped.destroy();
   }
@@ -104,24 +108,25 @@ async function refuseData(client: pg.Client, force: boolean): Promise<void> {
 }
 
 /** Renames the schema with the present tables and makes an empty one; the returned function ends that either way. */
-async function setAside(client: pg.Client): Promise<(end: 'drop' | 'restore') => Promise<void>> {
+async function setAside(client: pg.Client, force: boolean): Promise<(end: 'drop' | 'restore') => Promise<void>> {
   const { rows } = await client.query<{ name: string }>('SELECT current_schema() AS name');
   const schema = client.escapeIdentifier(rows[0]?.name ?? 'public');
   const aside = 'weir_before_restore';
+  const goBack = `DROP SCHEMA ${schema} CASCADE; ALTER SCHEMA ${aside} RENAME TO ${schema}`;
   const has = await client.query(`SELECT FROM pg_namespace WHERE nspname = '${aside}'`);
   if (has.rowCount !== 0) {
-    throw new TransferRefused(
-      `An earlier restore was killed; the data from before it are in the schema ${aside}. ` +
-        `Drop one of the two: DROP SCHEMA ${aside} CASCADE, or DROP SCHEMA ${schema} CASCADE and rename ${aside}.`,
-    );
+    if (!force) {
+      throw new TransferRefused(
+        `An earlier restore was killed; the data from before it are in the schema ${aside}. Add --force to restore anew, ` +
+          `or drop one of the two: DROP SCHEMA ${aside} CASCADE, or ${goBack}.`,
+      );
+    }
+    await client.query(`BEGIN; ${goBack}; COMMIT`);
   }
   await client.query(`BEGIN; ALTER SCHEMA ${schema} RENAME TO ${aside}; CREATE SCHEMA ${schema}; COMMIT`);
   return async (end) => {
     if (end === 'drop') await client.query(`DROP SCHEMA ${aside} CASCADE`);
-    else
-      await client.query(
-        `ROLLBACK; BEGIN; DROP SCHEMA ${schema} CASCADE; ALTER SCHEMA ${aside} RENAME TO ${schema}; COMMIT`,
-      );
+    else await client.query(`ROLLBACK; BEGIN; ${goBack}; COMMIT`);
   };
 }
 

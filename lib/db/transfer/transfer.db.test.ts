@@ -163,6 +163,32 @@ describe('backup and restore', () => {
     expect(await query(to, "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'weir%'")).toEqual([]);
   });
 
+  it('puts back what was there when it is interrupted', async () => {
+    const [from, to] = [await filledDatabase(), await newDatabase()];
+    await query(to, "INSERT INTO goal (key, name) VALUES ('mine', 'Mine')");
+    await writeBackup(from, file, AT);
+    const abort = new AbortController();
+    const restoring = restoreBackup(to, file, { force: true, interrupted: abort.signal, say: () => abort.abort() });
+    await expect(restoring).rejects.toThrow('Interrupted: the database is as it was before.');
+    expect(await query(to, 'SELECT key FROM goal')).toEqual([{ key: 'mine' }]);
+    expect(await query(to, "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'weir%'")).toEqual([]);
+  });
+
+  it('after one that was killed: says where the old data are, and begins anew when forced', async () => {
+    const [from, to] = [await filledDatabase(), await newDatabase()];
+    await writeBackup(from, file, AT);
+    await query(to, "INSERT INTO goal (key, name) VALUES ('mine', 'Mine')");
+    await query(to, 'ALTER SCHEMA public RENAME TO weir_before_restore; CREATE SCHEMA public');
+    await expect(restoreBackup(to, file)).rejects.toThrow('are in the schema weir_before_restore. Add --force');
+    const half = readFileSync(file);
+    writeFileSync(file, half.subarray(0, -5000));
+    await expect(restoreBackup(to, file, { force: true })).rejects.toThrow();
+    expect(await query(to, 'SELECT key FROM goal')).toEqual([{ key: 'mine' }]);
+    writeFileSync(file, half);
+    await restoreBackup(to, file, { force: true });
+    expect(await contents(to)).toEqual(await contents(from));
+  });
+
   it('restores a backup of an older version and migrates it; refuses one of a newer version', async () => {
     const [older, newer] = [await filledDatabase(), await newDatabase({ empty: true })];
     await writeBackup(older, file, AT);
@@ -185,6 +211,13 @@ describe('backup and restore', () => {
     const from = await filledDatabase();
     symlinkSync('/dev/full', `${file}.unfinished`);
     await expect(writeBackup(from, file, AT)).rejects.toThrow('ENOSPC');
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it('leaves no file behind when it is interrupted', async () => {
+    const from = await filledDatabase();
+    const abort = new AbortController();
+    await expect(writeBackup(from, file, AT, () => abort.abort(), abort.signal)).rejects.toThrow('aborted');
     expect(readdirSync(directory)).toEqual([]);
   });
 

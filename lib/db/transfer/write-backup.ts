@@ -15,13 +15,20 @@ import { copyOut, listTables, readSequences, type Table } from './tables';
  * Writes everything in a database into one file, as it is at one instant; others may go on writing meanwhile. The file
  * appears under its name only when it is complete. It holds password hashes and sessions: only its owner may read it.
  * @param at the instant for the header
+ * @param interrupted ends it; no file is left
  * @returns number of rows
  */
-export async function writeBackup(url: string, file: string, at: Date, say: Progress = () => {}): Promise<number> {
+export async function writeBackup(
+  url: string,
+  file: string,
+  at: Date,
+  say: Progress = () => {},
+  interrupted?: AbortSignal,
+): Promise<number> {
   const unfinished = `${file}.unfinished`;
   const gzip = createGzip({ level: 6 });
   const disk = createWriteStream(unfinished, { mode: 0o600 });
-  const written = pipeline(gzip, disk);
+  const written = pipeline(gzip, disk, interrupted === undefined ? {} : { signal: interrupted });
   written.catch(() => {});
   try {
     const rows = await withSnapshot(url, (client) => writeAll(client, gzip, at, say));
