@@ -3,6 +3,7 @@
 import { loadEnvironmentFiles, openInstallationDatabase } from './shared/environment.mjs';
 import { checkNode, install, isInstalled } from './shared/install.mjs';
 import { migrate } from './shared/migrate.mjs';
+import { localAddress } from './shared/ports.mjs';
 import { runQuietly } from './shared/quiet.mjs';
 import { makeSecrets } from './shared/secrets.mjs';
 import { startServer } from './shared/server-process.mjs';
@@ -22,7 +23,7 @@ try {
   stop = async () => (await opening).stop();
   await migrate((await opening).url, console.log);
   const port = Number(process.env.PORT || 3000);
-  const url = `http://localhost:${port}`;
+  const url = localAddress(process.env.HOST, port);
   // While a page is compiled for the first time nothing else gets on; that is no reason to give up the database.
   const env = {
     NODE_ENV: 'development',

@@ -4,7 +4,7 @@ import { loadEnvironmentFiles, openInstallationDatabase } from './shared/environ
 import { build, isBuilt, serverFile } from './shared/build.mjs';
 import { checkNode, install, isInstalled } from './shared/install.mjs';
 import { migrate } from './shared/migrate.mjs';
-import { anyPort, portProblem } from './shared/ports.mjs';
+import { anyPort, localAddress, portProblem } from './shared/ports.mjs';
 import { endQuietPrograms, runQuietly } from './shared/quiet.mjs';
 import { findRunning, forgetRunning, noteRunning } from './shared/running.mjs';
 import { awaitsFirstPerson, loadSampleData, wantsSampleData } from './shared/sample-data.mjs';
@@ -37,7 +37,7 @@ async function quickstart() {
   const host = process.env.HOST || '0.0.0.0';
   const port = Number(process.env.PORT || 3000) || (await anyPort());
   await checkPort(port, host);
-  const address = `http://localhost:${port}`;
+  const address = localAddress(host, port);
   noteRunning({ serverPid: null, url: address });
   cleanups.push(async () => forgetRunning());
 

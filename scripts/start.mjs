@@ -6,6 +6,7 @@ import path from 'node:path';
 import { serverFile, distDirectory } from './shared/build.mjs';
 import { loadEnvironmentFiles, openInstallationDatabase } from './shared/environment.mjs';
 import { checkNode, isInstalled } from './shared/install.mjs';
+import { localAddress } from './shared/ports.mjs';
 import { refuseVariables } from './shared/refuse-variables.mjs';
 import { migrate } from './shared/migrate.mjs';
 import { root } from './shared/run.mjs';
@@ -33,7 +34,7 @@ try {
   const server = startServer({
     args: [...SERVER_FLAGS, serverFile()],
     env,
-    url: `http://localhost:${port}`,
+    url: localAddress(process.env.HOST, port),
     restart: false,
   });
   cleanups.push(server.stop);

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAlive } from '../../lib/db/embedded/process.mjs';
-import { anyPort, portProblem } from './ports.mjs';
+import { anyPort, localAddress, portProblem } from './ports.mjs';
 import { countLine, countPlaywright, countVitest } from './reports.mjs';
 import { makeSecrets } from './secrets.mjs';
 import { startServer } from './server-process.mjs';
@@ -42,6 +42,17 @@ describe('portProblem', () => {
     expect(await portProblem(port, '0.0.0.0')).toBe('taken');
     other.close();
   });
+});
+
+describe('localAddress', () => {
+  it.each([
+    [undefined, 'http://localhost:3000'],
+    ['0.0.0.0', 'http://localhost:3000'],
+    ['::', 'http://localhost:3000'],
+    ['10.0.0.5', 'http://10.0.0.5:3000'],
+    ['fd00::5', 'http://[fd00::5]:3000'],
+    ['weir.internal', 'http://weir.internal:3000'],
+  ])('of a server that listens on %s is %s', (host, address) => expect(localAddress(host, 3000)).toBe(address));
 });
 
 describe('counting', () => {

@@ -19,6 +19,18 @@ export function portProblem(port, host) {
   });
 }
 
+/**
+ * Where a server that listens there is reached from this machine: `localhost` when it listens everywhere.
+ * @param {string | undefined} host what HOST says
+ * @param {number} port
+ * @returns {string}
+ */
+export function localAddress(host, port) {
+  const isEverywhere = host === undefined || ['', '0.0.0.0', '::', '127.0.0.1', '::1'].includes(host);
+  const name = isEverywhere ? 'localhost' : net.isIPv6(host) ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}
+
 /** Any free port. @returns {Promise<number>} */
 export function anyPort() {
   return new Promise((resolve, reject) => {

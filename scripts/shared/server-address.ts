@@ -1,6 +1,7 @@
 // Where the server of a command is, and what it says about itself.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { localAddress } from './ports.mjs';
 
 const NOTE = path.join(import.meta.dirname, '..', '..', '.weir', 'running.json');
 const PATIENCE_MS = 15_000;
@@ -14,7 +15,7 @@ export function runningUrl(note = NOTE): string {
     const { url } = JSON.parse(readFileSync(note, 'utf8')) as { url?: string };
     if (url !== undefined) return url;
   }
-  return `http://localhost:${process.env['PORT'] || 3000}`;
+  return localAddress(process.env['HOST'], Number(process.env['PORT'] || 3000));
 }
 
 /**
