@@ -46,11 +46,12 @@ export type ChangeDetails = { variant?: string; variants?: Variant[]; coverage?:
 
 /** What can be done with the experiment now: the likeliest as a button, the rest in a menu. Each asks first. */
 export function StateActions({ experiment, actions }: { experiment: ExperimentView; actions: ExperimentActions }) {
-  const [asked, setAsked] = useState<{ change: StateChange; opened: boolean } | null>(null);
+  const [asked, setAsked] = useState<{ change: StateChange; opened: boolean; time: number } | null>(null);
   const router = useRouter();
   const queryClient = useQueryClient();
   const [first = 'enable', ...others] = possibleChanges(experiment);
-  const ask = (change: StateChange) => setAsked({ change, opened: true });
+  // Each time it is opened the dialog begins with the experiment as it now is.
+  const ask = (change: StateChange) => setAsked({ change, opened: true, time: (asked?.time ?? 0) + 1 });
   const { label, Icon } = LOOK[first];
 
   async function apply(change: StateChange, details: ChangeDetails) {
@@ -97,7 +98,7 @@ export function StateActions({ experiment, actions }: { experiment: ExperimentVi
       )}
       {asked !== null && (
         <StateDialog
-          key={asked.change}
+          key={asked.time}
           change={asked.change}
           opened={asked.opened}
           experiment={experiment}
