@@ -1,4 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import { Debug as debugOfClient } from '@prisma/client/runtime/client';
+import { Debug as debugOfDriver } from '@prisma/driver-adapter-utils';
 import type pg from 'pg';
 import { environment } from '@/lib/config/env';
 import { PrismaClient } from './generated/client';
@@ -9,7 +11,7 @@ import { LimitedPool } from './time-limit';
  * graphs of one process. Made on first use: importing this file opens nothing, so a build needs no database.
  */
 const shared = globalThis as typeof globalThis & {
-  weirDatabase?: { url: string; pool: pg.Pool; client: PrismaClient };
+  weirDatabase?: { url: string; pool: pg.Pool; client: PrismaClient; forget: () => void };
 };
 
 /** An unused line is asked after so long whether it still stands; what is between forgets it after some minutes. */
@@ -55,7 +57,7 @@ function current() {
   const opened = connect(url, environment().DATABASE_POOL_SIZE, environment().DATABASE_WAIT_MS);
   // One connection stays, however little there is to do: by it `npm run restore` sees that a server is running.
   Object.assign(opened.pool.options, { min: 1, keepAlive: true, keepAliveInitialDelayMillis: KEEP_ALIVE_MS });
-  return (shared.weirDatabase = { url, ...opened });
+  return (shared.weirDatabase = { url, ...opened, forget: flushMessages });
 }
 
 /** The Prisma client of this process. */
@@ -63,6 +65,21 @@ export const database = (): PrismaClient => current().client;
 
 /** The pool under it, for prepared statements on the hot path. */
 export const databasePool = (): pg.Pool => current().pool;
+
+/** So many messages for debugging are kept by Prisma, printed or not, with the arguments of the queries they tell of. */
+const MESSAGES = 100;
+const say = [debugOfClient('weir'), debugOfDriver('weir')];
+
+function flushMessages(): void {
+  for (let n = 0; n < MESSAGES; n++) for (const one of say) one('');
+}
+
+/**
+ * Makes Prisma forget its last queries. Their arguments are a few bytes as a rule; of the batches of a log they are
+ * megabytes, and what is kept are those of two batches, in two forms. Done by the module that opened the connections:
+ * each of Next's module graphs has messages of its own.
+ */
+export const forgetQueries = (): void => shared.weirDatabase?.forget();
 
 /** Closes what this process opened. */
 export async function closeDatabase(): Promise<void> {

@@ -8,6 +8,9 @@ import { HANDLER_OPTIONS, type BuiltInHandler, type HandlerView, type LogHandler
 /** Turns a line into records, or says why it cannot. */
 export type CompiledHandler = (line: LoggedLine) => LineRecords | string;
 
+/** What becomes of lines that say nothing: they need no name either. */
+export const ignoreLine: CompiledHandler = () => NOTHING;
+
 /** What the built-in handlers do, with their options known. */
 const BUILT_IN: {
   [Name in BuiltInHandler]: {
@@ -22,7 +25,7 @@ const BUILT_IN: {
   state: { description: 'An attribute of the subject gets the text: it moves between stocks.', compile: readState },
   goal: { description: 'The subject has reached a goal, perhaps with a value.', compile: readGoal },
   value: { description: 'A number is the statistic of a metric for the day of the line.', compile: readValue },
-  ignore: { description: 'Nothing: such lines are known and say nothing here.', compile: () => () => NOTHING },
+  ignore: { description: 'Nothing: such lines are known and say nothing here.', compile: () => ignoreLine },
 };
 
 const NOTHING: LineRecords = {};

@@ -1,5 +1,6 @@
 import { SubjectId } from '@/lib/config/names';
 import type { LineRecords, LoggedLine } from '@/lib/definitions';
+import { ignoreLine } from './handlers';
 import type { OpenFile } from './open-file';
 import { DAY_MS, parseClock } from './reading/clock';
 import type { RawLine } from './reading/split';
@@ -29,7 +30,7 @@ export class Draft implements LoggedLine {
 
   constructor(
     readonly file: OpenFile,
-    readonly raw: RawLine,
+    public raw: RawLine,
   ) {
     this.line = raw.line;
     this.cells = raw.cells ?? [];
@@ -61,7 +62,18 @@ export class Draft implements LoggedLine {
     const place = this.file.placeOf(column);
     return place === undefined ? undefined : this.cells[place];
   }
+
+  /** Lets go of the piece of the file of which its texts are parts: of ten lines in it, nine may say nothing. */
+  shed(): void {
+    this.raw = { ...this.raw, text: ownText(this.raw.text), cells: null };
+    this.cells = this.cells.map(ownText);
+    this.subject = ownText(this.subject);
+    this.text = ownText(this.text);
+  }
 }
+
+/** The same text in memory of its own: a part of a text keeps the whole. */
+const ownText = (text: string): string => ` ${text}`.slice(1);
 
 /** What happens to each line before it is booked, in this order; every step may send it into quarantine. */
 export const LINE_STEPS: readonly { name: Step; run: (draft: Draft) => Drop | null }[] = [
@@ -113,13 +125,14 @@ if (!SubjectId.safeParse('x'.repeat(128)).success || SubjectId.safeParse('x'.rep
 function identifyLine(draft: Draft): null {
   const { file } = draft;
   const moment = `${draft.subject}\n${String(draft.atMs)}`;
+  draft.sequence = file.ranks.count(moment);
+  if (file.reading.handlerOf(draft.event) === ignoreLine) return null;
   const { cells } = draft;
   let said = draft.event;
   if (file.content === null) said += SEPARATOR + cells.join(SEPARATOR);
   else if (file.content.length === 0) said += SEPARATOR;
   else for (const n of file.content) said += SEPARATOR + (cells[n] ?? '');
   const key = `${moment}\n${said.includes('\n') ? JSON.stringify(said) : said}`;
-  draft.sequence = file.ranks.count(moment);
   draft.eventId = `log\n${draft.source}\n${key}\n${String(file.equals.count(key))}`;
   return null;
 }

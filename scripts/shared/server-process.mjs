@@ -8,8 +8,12 @@ const STOP_MS = 20_000;
 const QUICK_DEATH_MS = 15_000;
 const QUICK_DEATHS = 3;
 
-/** For node: traces that name our sources; room for what waits for its commit, so that it dies young. */
-export const SERVER_FLAGS = ['--enable-source-maps', '--max-semi-space-size=32'];
+/**
+ * For node: traces that name our sources; room for what waits for its commit, so that it dies young; and no optimizing
+ * compiler for WebAssembly. The only large piece of that is what plans Prisma's queries, once for each kind of query:
+ * optimizing it would take 70 MB for a second, which the allocator then never gives back.
+ */
+export const SERVER_FLAGS = ['--enable-source-maps', '--max-semi-space-size=32', '--liftoff-only'];
 
 /**
  * Starts the server. It runs in a process group of its own: Ctrl-C reaches the supervisor

@@ -257,6 +257,21 @@ it('counts what was seen before, also after the table has grown', () => {
   expect(repeats.count('line 7')).toBe(2);
 });
 
+it('counts what is seen again and again, across a table that grows', () => {
+  const repeats = new Repeats();
+  for (let n = 0; n < 1_000; n++) {
+    expect(repeats.count('always')).toBe(n);
+    repeats.count(`line ${String(n)}`);
+  }
+});
+
+it('goes on counting what it carries over from an older table', () => {
+  const repeats = new Repeats(256);
+  for (let n = 0; n < 300; n++) expect(repeats.count('often')).toBe(n);
+  for (let n = 0; n < 250; n++) repeats.count(`line ${String(n)}`);
+  expect(repeats.count('often')).toBe(300);
+});
+
 it('remembers the newest when it may not grow', () => {
   const repeats = new Repeats(1024);
   for (let n = 0; n < 5_000; n++) {

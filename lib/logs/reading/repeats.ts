@@ -1,10 +1,10 @@
 const SMALLEST = 256;
-const LARGEST = 1 << 20;
+const LARGEST = 1 << 19;
 
 /**
  * Counts how often something was seen before, by a fingerprint of 64 bits, in bounded memory: of different ones the newest
- * `largest / 2` (half a million unless it says otherwise) are remembered for certain, older ones are forgotten in bulk.
- * At most 24 bytes for each slot, 24 MB.
+ * three quarters of `largest` (390,000 unless it says otherwise) are remembered for certain, older ones are forgotten in
+ * bulk. At most 18 bytes for each slot, 9 MB.
  */
 export class Repeats {
   private younger = new Table(SMALLEST);
@@ -16,8 +16,8 @@ export class Repeats {
   count(text: string): number {
     const [high, low] = fingerprint(text);
     let slot = this.younger.find(high, low);
-    let before = this.younger.counts[slot] ?? 0;
-    if (before === 0 && this.older !== null) before = this.older.counts[this.older.find(high, low)] ?? 0;
+    let before = this.younger.countIn(slot);
+    if (before === 0 && this.older !== null) before = this.older.countIn(this.older.find(high, low));
     if (this.younger.isFull) {
       if (this.younger.size < this.largest) this.younger = this.younger.grow();
       else {
@@ -31,20 +31,24 @@ export class Repeats {
   }
 }
 
+/** A count of this and more stands beside the table: hardly anything is seen so often. */
+const MANY = 255;
+
 class Table {
   private readonly high: Uint32Array;
   private readonly low: Uint32Array;
-  readonly counts: Uint32Array;
+  private readonly counts: Uint8Array;
+  private readonly many = new Map<number, number>();
   private used = 0;
 
   constructor(readonly size: number) {
     this.high = new Uint32Array(size);
     this.low = new Uint32Array(size);
-    this.counts = new Uint32Array(size);
+    this.counts = new Uint8Array(size);
   }
 
   get isFull(): boolean {
-    return this.used * 2 >= this.size;
+    return this.used * 4 >= this.size * 3;
   }
 
   /** The slot of a fingerprint, or the empty one where it belongs. */
@@ -55,17 +59,23 @@ class Table {
     return slot;
   }
 
+  countIn(slot: number): number {
+    const count = this.counts[slot] ?? 0;
+    return count < MANY ? count : (this.many.get(slot) ?? count);
+  }
+
   put(slot: number, high: number, low: number, count: number): void {
     if (this.counts[slot] === 0) this.used += 1;
     this.high[slot] = high;
     this.low[slot] = low;
-    this.counts[slot] = count;
+    this.counts[slot] = Math.min(count, MANY);
+    if (count >= MANY) this.many.set(slot, count);
   }
 
   grow(): Table {
     const larger = new Table(this.size * 2);
     for (let n = 0; n < this.size; n++) {
-      const count = this.counts[n] ?? 0;
+      const count = this.countIn(n);
       if (count === 0) continue;
       const [high, low] = [this.high[n] ?? 0, this.low[n] ?? 0];
       larger.put(larger.find(high, low), high, low, count);
