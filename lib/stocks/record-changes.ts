@@ -34,13 +34,15 @@ export type ChangesAnswer = {
 
 /** Changes of one transaction. */
 const MOST = 5_000;
+/** From so many changes on a second transaction is worth what it costs by itself. */
+const HALVED_FROM = 200;
 const LATEST_MS = 5 * 60_000;
 const EARLIEST = new Date('1900-01-01T00:00:00Z').getTime();
 
 /**
  * Records changes of subjects and everything that follows from them: attributes, stays, flow events, decays. Returns when
  * all is committed. The valid ones are recorded, the others named by their place in the list. Any order of arrival, and
- * any repeat of changes with ids, gives the same history. More than 5,000 changes take several transactions.
+ * any repeat of changes with ids, gives the same history. Many changes take several transactions, two of them at once.
  */
 export async function recordChanges(
   ctx: Context,
@@ -58,25 +60,46 @@ export async function recordChanges(
   requirePermission(ctx, 'record');
   const answer: ChangesAnswer = { recorded: 0, duplicates: 0, conflicts: 0, rejected: [] };
   const rows: ChangeRow[] = [];
-  const places: number[] = [];
+  const indexes: number[] = [];
   input.changes.forEach((change, index) => {
     const message = input.checked === true ? null : refusalOf(change);
     if (message === null) {
       rows.push(toRow(change, index, input.source, ctx.now));
-      places.push(index);
+      indexes.push(index);
     } else answer.rejected.push({ index, code: 'invalid_input', message });
   });
-  for (let n = 0; n < rows.length; n += MOST) {
-    const part = rows.slice(n, n + MOST);
-    const write = () => inTransaction(ctx, (tx) => writeChanges(tx, part, input.source, input.telling));
-    // A transaction of the caller is the caller's to repeat.
-    const outcomes = '$extends' in ctx.db ? await retryConflicts(write) : await write();
-    outcomes.forEach((outcome, place) => {
-      count(answer, outcome);
-      input.onOutcome?.(places[n + place] ?? -1, outcome);
-    });
-  }
+  // A transaction of the caller is the caller's to repeat.
+  const own = '$extends' in ctx.db;
+  const write = async (places: number[]) => {
+    while (places.length > 0) {
+      const part = places.slice(0, MOST);
+      const changes = part.flatMap((place) => rows[place] ?? []);
+      const once = () => inTransaction(ctx, (tx) => writeChanges(tx, changes, input.source, input.telling));
+      const outcomes = own ? await retryConflicts(once) : await once();
+      outcomes.forEach((outcome, m) => {
+        count(answer, outcome);
+        input.onOutcome?.(indexes[part[m] ?? -1] ?? -1, outcome);
+      });
+      places.splice(0, MOST);
+    }
+  };
+  if (own && rows.length >= HALVED_FROM) await writeHalves(rows, write);
+  else await write(rows.map((_, place) => place));
   return answer;
+}
+
+/**
+ * Writes rows by two connections at once: while the database writes one half, this process derives what follows from the
+ * other. All of a subject is in one half. A half that failed alone goes on when the other is done, which frees a
+ * connection. `write` takes out of the list of places what is written.
+ */
+async function writeHalves(rows: readonly ChangeRow[], write: (places: number[]) => Promise<void>): Promise<void> {
+  const halves: [number[], number[]] = [[], []];
+  rows.forEach(({ subject }, place) => halves[subject.id < '8' ? 0 : 1].push(place));
+  const [one, other] = await Promise.allSettled(halves.map(write));
+  if (one?.status === 'rejected' && other?.status === 'rejected') throw one.reason;
+  if (one?.status === 'rejected') await write(halves[0]);
+  if (other?.status === 'rejected') await write(halves[1]);
 }
 
 function count(answer: ChangesAnswer, outcome: ChangeOutcome): void {
