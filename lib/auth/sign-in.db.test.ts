@@ -98,6 +98,14 @@ describe('the throttle', () => {
     expect(await refused({ now: new Date(Date.now() + 15 * 60_000 + 1000) })).toBe('ok');
   });
 
+  test('is not held for longer by a clock that was ahead', async () => {
+    const tomorrow = new Date(Date.now() + 24 * 3600_000);
+    const network = '198.51.100.9';
+    for (let n = 0; n <= FAILURES_PER_ACCOUNT; n += 1) await refused({ password: 'wrong', network, now: tomorrow });
+    expect(await refused({ network, now: tomorrow })).toBe('rate_limited');
+    expect(await refused({ network })).toBe('ok');
+  });
+
   test('counts a burst of parallel attempts before it looks at any password', async () => {
     const answers = await Promise.all(Array.from({ length: 12 }, () => refused({ password: 'wrong' })));
     expect(answers.filter((answer) => answer === 'unauthenticated')).toHaveLength(FAILURES_PER_ACCOUNT);

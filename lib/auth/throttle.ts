@@ -45,11 +45,13 @@ export async function forgiveAttempt(db: Database, attempt: Attempt, now: Date):
 
 async function count(db: Database, key: string, most: number, now: Date): Promise<void> {
   const since = new Date(now.getTime() - WINDOW_MS);
+  // A window of the future: a clock that was ahead.
+  const until = new Date(now.getTime() + WINDOW_MS);
   const rows = await db.$queryRaw<{ failures: number; window_start: Date }[]>`
     INSERT INTO sign_in_throttle AS t (key, failures, window_start) VALUES (${key}, 1, ${now})
     ON CONFLICT (key) DO UPDATE SET
-      failures = CASE WHEN t.window_start <= ${since} THEN 1 ELSE least(t.failures + 1, 1000000) END,
-      window_start = CASE WHEN t.window_start <= ${since} THEN ${now} ELSE t.window_start END
+      failures = CASE WHEN t.window_start <= ${since} OR t.window_start > ${until} THEN 1 ELSE least(t.failures + 1, 1000000) END,
+      window_start = CASE WHEN t.window_start <= ${since} OR t.window_start > ${until} THEN ${now} ELSE t.window_start END
     RETURNING failures, window_start`;
   const row = rows[0];
   if (row === undefined || row.failures <= most) return;
