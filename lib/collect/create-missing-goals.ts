@@ -7,7 +7,7 @@ import type pg from 'pg';
 export async function createMissingGoals(db: Pick<pg.Pool, 'query'>, keys: readonly string[]): Promise<void> {
   await db.query(
     `WITH made AS (
-       INSERT INTO goal (key, name) SELECT key, key FROM unnest($1::text[]) AS key WHERE key <> 'any' ORDER BY key
+       INSERT INTO goal (key, name) SELECT key, key FROM unnest($1::text[]) AS key WHERE key NOT IN ('any', '.', '..') ORDER BY key
        ON CONFLICT (key) DO NOTHING RETURNING key
      ), logged AS (
        INSERT INTO activity (id, at, actor_kind, actor_name, action, entity, entity_key)

@@ -4,6 +4,7 @@ import { connect } from '@/lib/db/client';
 import type { Actor, Context } from '@/lib/db/context';
 import { archiveGoal, restoreGoal } from '@/lib/goals/archive-goal';
 import { createGoal } from '@/lib/goals/create-goal';
+import { getGoal } from '@/lib/goals/get-goal';
 import { updateGoal } from '@/lib/goals/update-goal';
 import { createScratchDatabase } from '@/lib/testing/scratch-database';
 import { archiveExperiment } from './archive-experiment';
@@ -33,6 +34,12 @@ beforeAll(async () => {
 afterAll(async () => {
   await db.disconnect();
   await scratch.drop();
+});
+
+describe('a goal', () => {
+  it.each(['none', 'a b', '\0', '\ud800', 'x'.repeat(5000)])('that cannot be is unknown: %j', async (key) => {
+    await expect(getGoal(ctx(), { key })).rejects.toMatchObject({ code: 'unknown_goal' });
+  });
 });
 
 describe('states', () => {
