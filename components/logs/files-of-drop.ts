@@ -11,12 +11,20 @@ export async function filesOfDrop(data: DataTransfer): Promise<File[]> {
   return found;
 }
 
+/** Where dropped files lay. */
+const paths = new WeakMap<File, string>();
+
+/** A file with the folders that it came in, which may say its day, as an archive of the same names them. */
+export const pathOf = (file: File): string => paths.get(file) ?? (file.webkitRelativePath || file.name);
+
 export const isShown = ({ name }: { name: string }): boolean => !name.startsWith('.');
 
 async function collect(entry: Entry, found: File[]): Promise<void> {
   if (!isShown(entry)) return;
   if (entry.isFile) {
-    found.push(await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)));
+    const file = await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject));
+    paths.set(file, entry.fullPath.replace(/^\//, ''));
+    found.push(file);
     return;
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();

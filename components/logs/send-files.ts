@@ -1,4 +1,5 @@
 import type { UploadAnswer } from '@/lib/logs/schemas';
+import { pathOf } from './files-of-drop';
 
 /** What one request carries at most. The server takes 64 MB. */
 export const FORM_BYTES = 24 * 1024 * 1024;
@@ -57,7 +58,7 @@ export async function sendFiles(input: {
     const form = new FormData();
     if (input.subject !== '') form.append('subject', input.subject);
     if (input.date !== '') form.append('date', input.date);
-    for (const file of files) form.append('file', file, file.name);
+    for (const file of files) form.append('file', file, pathOf(file));
     const before = done;
     const address = `/api/v1/logs/${encodeURIComponent(input.source)}`;
     const onProgress = (bytes: number) => input.onProgress(before + bytes);

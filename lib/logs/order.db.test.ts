@@ -100,3 +100,20 @@ it('the separator of a log is what follows its first time, whatever its text is 
   }
   expect(await upload('2026-04-01T08:00:00,5Z;STEP;a,b,c')).toMatchObject({ accepted: 1, quarantined: 0 });
 });
+
+it('the day in the name of a file counts before those of its folders', async () => {
+  for (const name of [
+    '2026-01-05/p1.csv',
+    '2025-12-31 export/p2-2026-02-03.csv',
+    '20260106/20991231/p3.csv',
+    'p4/x.csv',
+  ])
+    await uploadLogs(ctx(), { source: 'game', files: [{ name, bytes: bytes('08:00,STEP,a') }] });
+  const uploads = await database().logUpload.findMany({ orderBy: { fileName: 'asc' } });
+  expect(uploads.map(({ subject, startDay }) => [subject, startDay?.toISOString().slice(0, 10)])).toEqual([
+    ['p2-2026-02-03', '2026-02-03'],
+    ['p1', '2026-01-05'],
+    ['p3', '2026-01-06'],
+    ['x', '2026-04-10'],
+  ]);
+});

@@ -158,8 +158,12 @@ function dayIn({ day, name }: LogFile, { zone, now }: Reading): string | null {
     const message = 'must be a day since 1900, such as 2026-03-01';
     throw new Problem('invalid_input', `date: ${message}.`, { date: [message] });
   }
-  const found = /(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?!\d)/.exec(name);
-  const named = found === null ? '' : found.slice(1).join('-');
   const last = zone.dayOf(now.getTime() + 86_400_000);
-  return Day.safeParse(named).success && named >= FIRST_NAMED && named <= last ? named : null;
+  // The name of the file says it better than the folders that it lies in.
+  for (const part of name.split(/[\\/]/).reverse()) {
+    const found = /(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?!\d)/.exec(part);
+    const named = found === null ? '' : found.slice(1).join('-');
+    if (Day.safeParse(named).success && named >= FIRST_NAMED && named <= last) return named;
+  }
+  return null;
 }
