@@ -48,6 +48,29 @@ describe('a call', () => {
     await createClient({ base, fetch: serve(wrong()).fetch }).call('recordGoals', { body });
   });
 
+  test('uploads files and forms, made anew for every try', async () => {
+    const done = { accepted: 1, quarantined: 0, duplicates: 0, errors: [] };
+    const server = serve(new Error('cut'), answer(200, done), answer(200, done), answer(200, { accepted: 'all' }));
+    const client = createClient({ base, token: 'secret', fetch: server.fetch, check: true });
+    let made = 0;
+    const file = () => ({ body: `try ${String(++made)}`, type: 'text/csv' });
+    const where = { params: { source: 'quests' }, query: { subject: 'ada' } };
+    expect(await client.upload('uploadLog', where, file)).toEqual(done);
+    const form = new FormData();
+    form.append('file', new Blob(['x']), 'a.csv');
+    await client.upload('uploadLog', { params: { source: 'quests' } }, () => ({ body: form, type: null }));
+    expect(server.asked.map(({ url, body }) => [url, body])).toEqual([
+      [`${base}/api/v1/logs/quests?subject=ada`, 'try 1'],
+      [`${base}/api/v1/logs/quests?subject=ada`, 'try 2'],
+      [`${base}/api/v1/logs/quests`, form],
+    ]);
+    const types = server.asked.map(({ headers }) => headers.get('content-type')?.split(';')[0]);
+    expect(types).toEqual(['text/csv', 'text/csv', 'multipart/form-data']);
+    await expect(client.upload('uploadLog', where, file)).rejects.toThrow('accepted');
+    // @ts-expect-error this one takes JSON
+    expect(() => client.upload('recordGoals', {}, file)).toBeTypeOf('function');
+  });
+
   test('does not compile without what it needs', async () => {
     const client = createClient({ base, fetch: serve().fetch });
     // @ts-expect-error the key is needed

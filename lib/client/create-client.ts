@@ -28,10 +28,17 @@ type WithLines = { [Id in OperationId]: Op<Id> extends { lines: object } ? Id : 
 type LinesAnswer<Id extends WithLines> =
   Op<Id> extends { lines: { response: infer Schema extends z.ZodType } } ? z.output<Schema> : never;
 
+type WithUploads = { [Id in OperationId]: Op<Id> extends { uploads: readonly string[] } ? Id : never }[OperationId];
+
+/** A body with its media type; a form says its own. */
+export type Upload = { body: BodyInit; type: string | null };
+
 export type Client = {
   call<Id extends OperationId>(id: Id, input: CallInput<Id>): Promise<CallAnswer<Id>>;
   /** Sends lines of JSON to an operation that takes them. */
   send<Id extends WithLines>(id: Id, lines: string): Promise<LinesAnswer<Id>>;
+  /** Sends a file, a stream or a form; `make` makes it anew for every try. */
+  upload<Id extends WithUploads>(id: Id, input: CallInput<Id>, make: () => Upload): Promise<CallAnswer<Id>>;
 };
 
 export type ClientOptions = {
@@ -62,14 +69,19 @@ export function createClient(options: ClientOptions): Client {
     return operation;
   };
 
-  async function ask(operation: Operation, address: URL, body: string | undefined, type: string): Promise<unknown> {
-    const response = await persist(options, address, {
-      method: operation.method,
-      headers: {
-        ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
-        ...(body === undefined ? {} : { 'content-type': type }),
-      },
-      ...(body === undefined ? {} : { body }),
+  async function ask(operation: Operation, address: URL, make: () => Upload | null): Promise<unknown> {
+    const response = await persist(options, address, () => {
+      const upload = make();
+      const type = upload?.type ?? null;
+      return {
+        method: operation.method,
+        headers: {
+          ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+          ...(type === null ? {} : { 'content-type': type }),
+        },
+        // A stream as a body needs `duplex`, which the types of browsers do not know.
+        ...(upload === null ? {} : ({ body: upload.body, duplex: 'half' } as object)),
+      };
     });
     if (response.status === 204) return undefined;
     if (operation.response === undefined) return response.text();
@@ -84,13 +96,20 @@ export function createClient(options: ClientOptions): Client {
       const operation = operationOf(id);
       const { params = {}, query = {}, body } = input as { params?: object; query?: object; body?: unknown };
       const address = addressOf(options.base, operation.path, params, query);
-      const text = body === undefined ? undefined : JSON.stringify(body);
-      return parse(operation.response, await ask(operation, address, text, 'application/json')) as never;
+      const sent = body === undefined ? null : { body: JSON.stringify(body), type: 'application/json' };
+      return parse(operation.response, await ask(operation, address, () => sent)) as never;
     },
     send: async (id, lines) => {
       const operation = operationOf(id);
       const address = addressOf(options.base, operation.path, {}, {});
-      return parse(operation.lines?.response, await ask(operation, address, lines, 'application/x-ndjson')) as never;
+      const sent = { body: lines, type: 'application/x-ndjson' };
+      return parse(operation.lines?.response, await ask(operation, address, () => sent)) as never;
+    },
+    upload: async (id, input, make) => {
+      const operation = operationOf(id);
+      const { params = {}, query = {} } = input as { params?: object; query?: object };
+      const address = addressOf(options.base, operation.path, params, query);
+      return parse(operation.response, await ask(operation, address, make)) as never;
     },
   };
 }
@@ -111,13 +130,13 @@ export function addressOf(base: string, path: string, params: object, query: obj
   return address;
 }
 
-async function persist(options: ClientOptions, address: URL, init: RequestInit): Promise<Response> {
+async function persist(options: ClientOptions, address: URL, make: () => RequestInit): Promise<Response> {
   const send = options.fetch ?? fetch;
   for (let attempt = 1; ; attempt++) {
     let reason = 'no connection';
     let wait = WAIT_MS * 2 ** (attempt - 1);
     try {
-      const response = await send(address, init);
+      const response = await send(address, make());
       if (response.ok) return response;
       const error = await errorOf(response);
       if ((error.status !== 429 && error.status !== 503) || attempt >= TRIES) throw error;

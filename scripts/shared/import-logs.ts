@@ -2,6 +2,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { createClient, type Upload } from '@/lib/client/create-client';
 import type { SourceInput, UploadAnswer } from '@/lib/logs/schemas';
 import { isTar, listFolder, readTar, sizeOf, type SmallFile } from './log-files';
 import { startProgress } from './progress';
@@ -10,8 +11,6 @@ export type LogTally = UploadAnswer & { files: number };
 
 const FILES_AT_ONCE = 250;
 const BYTES_AT_ONCE = 4 * 1024 * 1024;
-const TRIES = 8;
-const LONGEST_WAIT_MS = 60_000;
 
 export type LogImport = {
   base: string;
@@ -104,40 +103,16 @@ function add(tally: LogTally, answer: UploadAnswer, files: number, onlyName?: st
       tally.errors.push(files === 1 && onlyName !== undefined ? { ...error, file: onlyName } : error);
 }
 
-async function send(
-  { base, token, source, subject, day, fetch: call = fetch, onWait = () => undefined }: LogImport,
-  bodyOf: () => { body: BodyInit; type: string | null },
+function send(
+  { base, token, source, subject, day, fetch, onWait }: LogImport,
+  make: () => Upload,
 ): Promise<UploadAnswer> {
-  const url = new URL(`/api/v1/logs/${encodeURIComponent(source)}`, base);
-  if (subject !== undefined) url.searchParams.set('subject', subject);
-  if (day !== undefined) url.searchParams.set('date', day);
-  for (let attempt = 1; ; attempt++) {
-    const { body, type } = bodyOf();
-    const init = {
-      method: 'POST',
-      body,
-      headers: { authorization: `Bearer ${token}`, ...(type === null ? {} : { 'content-type': type }) },
-      duplex: 'half',
-    };
-    const response = await call(url, init as RequestInit).catch((error: unknown) => error as Error);
-    if (!(response instanceof Error) && response.ok) return (await response.json()) as UploadAnswer;
-    const message = response instanceof Error ? 'no connection' : await messageOf(response);
-    const again = response instanceof Error || response.status === 429 || response.status === 503;
-    if (!again || attempt >= TRIES) throw new Error(message);
-    const after = response instanceof Error ? NaN : Number(response.headers.get('retry-after') ?? NaN);
-    const wait = Math.min(LONGEST_WAIT_MS, Number.isFinite(after) ? after * 1000 : 500 * 2 ** (attempt - 1));
-    onWait(wait, message);
-    await new Promise((resolve) => setTimeout(resolve, wait));
-  }
-}
-
-async function messageOf(response: Response): Promise<string> {
-  const text = await response.text();
-  try {
-    return (JSON.parse(text) as { error?: { message?: string } }).error?.message ?? text.slice(0, 200);
-  } catch {
-    return `${String(response.status)} ${text.slice(0, 200)}`;
-  }
+  const api = createClient({
+    ...{ base, token },
+    ...(fetch === undefined ? {} : { fetch }),
+    ...(onWait === undefined ? {} : { onWait }),
+  });
+  return api.upload('uploadLog', { params: { source }, query: { subject, date: day } }, make);
 }
 
 /** How a source is defined by the command line, when it is not known yet. */
