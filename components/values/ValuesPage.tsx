@@ -21,6 +21,8 @@ export function ValuesPage(props: {
   facet: { slug: string; name: string };
   stocks: StockName[];
   rows: ValueRow[];
+  /** so many values are listed */
+  most: number;
   date: string;
   today: string;
 }) {
@@ -106,6 +108,11 @@ export function ValuesPage(props: {
       <Section
         flush
         title={`${formatCount(rows.length)} ${rows.length === 1 ? 'value' : 'values'}`}
+        description={
+          rows.length >= props.most
+            ? 'Those with the most subjects; the API answers for every other one by its name'
+            : undefined
+        }
         actions={
           <div className={paletteClass}>
             <Legend

@@ -120,6 +120,8 @@ it('says what it does not know', async () => {
   expect(await code('facet=quest&value=FET0001&date=2019-12-31')).toEqual([404, 'no_statistics_yet']);
   expect(await code('date=2999-01-01')).toEqual([404, 'no_statistics_yet']);
   expect(await code('date=yesterday')).toEqual([400, 'invalid_input']);
+  // Otherwise the numbers of the whole process would be taken for those of the quest.
+  expect(await code('value=FET0001')).toEqual([400, 'invalid_input']);
   // A value that is listed is known before anybody has it.
   expect((await ask(getStatistics, 'quests', 'facet=quest&value=NEW&date=2020-01-02')).body).toMatchObject({
     counts: { accepted: 0, declined: 0, completed: 0 },

@@ -18,6 +18,9 @@ export const RecordsQuery = ProcessQuery.extend({
   limit: z.coerce.number().int().min(1).max(10_000).optional(),
 });
 
+/** Statistics are kept of so many values of a facet: those with the most subjects. */
+export const STATISTICS_VALUES_MAX = 1_000;
+
 /** A duration in seconds over several subjects; null when nobody has finished. */
 export type DurationSummary = {
   subjects: number;

@@ -164,7 +164,12 @@ export const getProcessStatistics = {
     'seconds). `value` narrows to one value of `facet`. Default: today. As CSV one row per status.',
   access: 'read',
   params: BySlug,
-  query: z.strictObject({ facet: Key.optional(), value: Value.optional(), date: Day.optional() }),
+  query: z
+    .strictObject({ facet: Key.optional(), value: Value.optional(), date: Day.optional() })
+    .refine(({ facet, value }) => facet !== undefined || value === undefined, {
+      path: ['facet'],
+      message: 'is needed: whose value is this?',
+    }),
   response: ProcessStatisticsAnswer,
   flat: true,
   errors: ['not_found', 'unknown_facet_value', 'no_statistics_yet'],

@@ -10,6 +10,7 @@ import {
   type ByDay,
   type Completions,
 } from '../reading/statistics.sql';
+import { STATISTICS_VALUES_MAX } from '../process.schemas';
 import type { ProcessView, StockView } from '../schemas';
 
 /** Statistics of one day, of the process in all (facet and value '') or of one value of a facet. */
@@ -45,8 +46,6 @@ export type ProcessParts = {
   end: StockView | undefined;
 };
 
-const VALUES_MAX = 1_000;
-
 /** A handful of statements however many days and values. `from`: begin of the first day; `ends`: end of each. */
 export async function computeStatistics(
   db: Database,
@@ -60,7 +59,7 @@ export async function computeStatistics(
   const members = cumulate(await readMembers(db, question), days.length);
   const values = [...members]
     .sort(([a, n], [b, m]) => (n.at(-1) === m.at(-1) ? (a < b ? -1 : 1) : (m.at(-1) ?? 0) - (n.at(-1) ?? 0)))
-    .slice(0, VALUES_MAX)
+    .slice(0, STATISTICS_VALUES_MAX)
     .map(([value]) => value);
   if (facet === null && values.length === 0) values.push('');
   const moved = await readMovements(db, { stockIds: question.stockIds, boundaries: ends, facet });

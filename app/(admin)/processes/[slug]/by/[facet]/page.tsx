@@ -3,6 +3,7 @@ import { ValuesPage } from '@/components/values/ValuesPage';
 import { Day } from '@/lib/config/names';
 import { requireUser } from '@/lib/auth/require-user';
 import { listProcessStatistics } from '@/lib/stocks/list-process-statistics';
+import { STATISTICS_VALUES_MAX } from '@/lib/stocks/process.schemas';
 import { loadProcessFacet } from '../load';
 
 type Props = {
@@ -21,5 +22,6 @@ export default async function Page({ params, searchParams }: Props) {
   const asked = Day.safeParse((await searchParams)['date']);
   const date = asked.success && asked.data < today ? asked.data : today;
   const rows = await listProcessStatistics(ctx, { slug: process.slug, facet: facet.slug, from: date, to: date });
-  return <ValuesPage process={process} facet={facet} stocks={stocks} rows={rows} date={date} today={today} />;
+  const day = { date, today, most: STATISTICS_VALUES_MAX };
+  return <ValuesPage process={process} facet={facet} stocks={stocks} rows={rows} {...day} />;
 }
