@@ -109,7 +109,7 @@ async function preparePagesApart(): Promise<Pages> {
     { host: HOST, port: PORT, drainMs: DRAIN_MS },
     (reason) => {
       log().fatal({ reason }, 'the pages are gone');
-      void shutDown('pages');
+      void shutDown('pages', 1);
     },
   );
   return {
@@ -125,7 +125,8 @@ function onFailure(error: unknown, response: ServerResponse): void {
   response.end();
 }
 
-async function shutDown(signal: string): Promise<void> {
+/** `code`: not 0 when something went wrong, so that whoever watches the process starts it again. */
+async function shutDown(signal: string, code = 0): Promise<void> {
   log().info({ signal }, 'ending: no new connections, answers in flight are finished');
   setTimeout(() => process.exit(1), GIVE_UP_MS).unref();
   await closeGently(server, DRAIN_MS);
@@ -133,7 +134,7 @@ async function shutDown(signal: string): Promise<void> {
   await Promise.race([stopTicker(), new Promise((resolve) => setTimeout(resolve, 1_000))]);
   await pages.end().catch(() => undefined);
   await closeDatabase().catch(() => undefined);
-  process.exit(0);
+  process.exit(code);
 }
 
 function refuseBadSecrets(): void {
