@@ -163,15 +163,23 @@ function bodyOf(operation: Operation, book: SchemaBook): JsonSchema | null {
   for (const type of uploads ?? []) {
     content[type] =
       type === 'multipart/form-data'
-        ? { schema: { type: 'object', properties: { file: { type: 'string', contentMediaType: 'text/csv' } } } }
+        ? { schema: { type: 'object', properties: formOf(operation) } }
         : { schema: { type: 'string' }, ...(example.text === undefined ? {} : { example: example.text }) };
   }
   const required = operation.path !== '/goal/{name}';
   return Object.keys(content).length === 0 ? null : { required, content };
 }
 
+function formOf({ fields = {} }: Operation): Record<string, JsonSchema> {
+  const texts = Object.entries(fields).map(([name, description]) => [name, { type: 'string', description }]);
+  return {
+    ...(Object.fromEntries(texts) as Record<string, JsonSchema>),
+    file: { type: 'string', contentMediaType: 'text/csv', description: 'May be there many times.' },
+  };
+}
+
 function successOf(operation: Operation, book: SchemaBook): Record<string, JsonSchema> {
-  const { response, media, lines } = operation;
+  const { response, media, lines, answerHeaders } = operation;
   if (media !== undefined) {
     return { '200': { description: 'Done.', content: { [media]: { schema: { type: 'string' } } } } };
   }
@@ -181,6 +189,7 @@ function successOf(operation: Operation, book: SchemaBook): Record<string, JsonS
   return {
     '200': {
       description: lines === undefined ? 'Done.' : 'Done. The second shape answers a stream of lines.',
+      ...(answerHeaders === undefined ? {} : { headers: headersOf(answerHeaders) }),
       content: {
         'application/json': { schema },
         ...(operation.flat === true ? { 'text/csv': { schema: { type: 'string' } } } : {}),
@@ -188,6 +197,11 @@ function successOf(operation: Operation, book: SchemaBook): Record<string, JsonS
     },
   };
 }
+
+const headersOf = (headers: Readonly<Record<string, string>>): JsonSchema =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: 'string' } }]),
+  );
 
 function errorResponses(operation: Operation, book: SchemaBook): Record<string, JsonSchema> {
   const byStatus = new Map<number, { code: string; meaning: string }[]>();

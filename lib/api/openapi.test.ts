@@ -98,3 +98,13 @@ test('every file of operations is in the table', () => {
     operations.length,
   );
 });
+
+test('an upload says the fields of its form and the header of its answer', () => {
+  const upload = document.paths['/api/v1/logs/{source}']?.['post'];
+  expect(upload).toMatchObject({
+    requestBody: {
+      content: { 'multipart/form-data': { schema: { properties: { subject: {}, date: {}, file: {} } } } },
+    },
+    responses: { '200': { headers: { 'X-Weir-Upload': { schema: { type: 'string' } } } } },
+  });
+});

@@ -48,6 +48,10 @@ export type Operation = {
   lines?: { line: z.ZodType; response: z.ZodType; example: readonly unknown[] };
   /** The body is no JSON: its media types. */
   uploads?: readonly string[];
+  /** Fields of a form besides its files, each with what it says. */
+  fields?: Readonly<Record<string, string>>;
+  /** Headers of the answer, each with what it says. */
+  answerHeaders?: Readonly<Record<string, string>>;
   /** What a JSON answer holds. Without it the answer is empty (204), or `media`. */
   response?: z.ZodType;
   /** The media type of an answer that is not JSON. */

@@ -127,6 +127,11 @@ export const uploadLog = {
   params: BySource,
   query: z.strictObject({ subject: SubjectId.optional(), date: Day.optional() }),
   uploads: ['text/csv', 'multipart/form-data', 'application/gzip'],
+  fields: {
+    subject: 'Whose logs the files after it are.',
+    date: 'The day on which the files after it begin.',
+  },
+  answerHeaders: { 'X-Weir-Upload': 'The id of the upload, when one file was sent.' },
   response: UploadAnswer,
   errors: ['bad_request', 'invalid_input', 'not_found', 'too_large', 'unsupported_media_type', 'wrong_state'],
   example: {
