@@ -16,7 +16,8 @@ import { saveQuarantine, saveUploads, type QuarantineRow } from './uploads.sql';
 
 /**
  * Lines that are booked together: of many lines of one subject only the last state is written. Two batches are held at
- * once: with 4,000 lines in each they take 15 MB more, and nothing is quicker.
+ * once: with 4,000 lines in each the process takes 50 MB more. A log of which one line in ten is booked is no quicker by
+ * it; one of which every line is, by a tenth to a fifth, and by half when its subjects come again just that much later.
  */
 export const BATCH = 2_000;
 const MOST_ERRORS = 100;
