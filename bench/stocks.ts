@@ -117,8 +117,8 @@ async function fill(pool: Pool, subjects: number): Promise<void> {
   await pool.query(
     `UPDATE history_build SET built = wanted, building = NULL, dirty_from = NULL WHERE kind = '${KIND}'`,
   );
-  await pool.query('VACUUM ANALYZE subject');
-  await pool.query('VACUUM ANALYZE stay');
+  // So that nothing else is at work while something is measured.
+  for (const table of ['subject', 'stay', 'attribute_change']) await pool.query(`VACUUM ANALYZE ${table}`);
 }
 
 type HandRow = { facet: string; value: string; counts: number[] };
