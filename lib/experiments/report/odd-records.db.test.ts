@@ -89,6 +89,18 @@ describe('the running day', () => {
     expect(await testOf('late', 'signup', '2026-11-04', on(5))).toEqual([1, 1]);
   });
 
+  it('is read as it is stored where another instance, whose clock is ahead, has closed it', async () => {
+    const id = await define('ahead');
+    await enroll(id, 'ahead-1', on(4));
+    await report(on(5, 1));
+    const [stored, asked] = [
+      await getDayReport(context(on(4, 23)), { key: 'ahead' }),
+      await goalOf('ahead', 'buy', '2026-11-04', on(4, 23)),
+    ];
+    expect(stored).toMatchObject({ date: '2026-11-04', provisional: false });
+    expect(asked).toBeDefined();
+  });
+
   it('is none of an experiment that is over', async () => {
     const id = await define('over');
     await enroll(id, 'over-ada', on(3));
