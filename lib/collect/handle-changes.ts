@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { database } from '@/lib/db/client';
 import type { Context } from '@/lib/db/context';
+import { refreshHistoryStatistics } from '@/lib/db/refresh-statistics';
 import { isDatabaseUnavailable } from '@/lib/db/to-problem';
 import { FlowEventInput, SubjectChangeInput } from '@/lib/stocks/change.schemas';
 import { recordChanges, type ChangeInput } from '@/lib/stocks/record-changes';
@@ -132,6 +133,7 @@ async function receiveLines<Input>(draft: Draft, way: Way<Input>): Promise<Recor
     // In small parts: between them this thread answers visitors.
     for (let n = 0; n < placed.length; n += MAX_EVENTS) await write(placed.slice(n, n + MAX_EVENTS));
   });
+  await refreshHistoryStatistics(database(), tally.recorded);
   return unknown.size === 0 ? tally : { ...tally, unknown: [...unknown] };
 }
 

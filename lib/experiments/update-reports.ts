@@ -1,11 +1,11 @@
 import type { PrismaClient } from '@/lib/db/generated/client';
+import { refreshStatistics } from '@/lib/db/refresh-statistics';
 import { listGoals } from '@/lib/goals/list-goals';
 import { readSettings } from '@/lib/settings/read-settings';
 import { lastClosedDay } from '@/lib/time/days';
 import { outcomeFlows } from './report/outcome-flows';
 import { outcomeMetrics } from './report/outcome-metrics';
 import { updatePhaseReport } from './report/update-phase-report';
-import { refreshStatistics } from './upkeep/refresh-statistics';
 import { runUpkeep } from './upkeep/run-upkeep';
 import { viewExperiment } from './view-experiment';
 
@@ -29,7 +29,7 @@ export async function updateReports(
 ): Promise<ReportsTally> {
   const { now, elapsedMs } = input;
   const { firstConversions } = await runUpkeep(client, input.overlapSeconds);
-  await refreshStatistics(client, firstConversions);
+  await refreshStatistics(client, { enrollment: 0, first_conversion: firstConversions });
   const ctx = { db: client, actor: { kind: 'code' as const, name: 'reports' }, now };
   const { timeZone } = await readSettings(client);
   const goals = await listGoals(ctx, { includeArchived: true });

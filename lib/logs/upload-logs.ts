@@ -1,5 +1,6 @@
 import { actorName, requirePermission, type Context } from '@/lib/db/context';
 import { Problem } from '@/lib/db/problem';
+import { refreshHistoryStatistics } from '@/lib/db/refresh-statistics';
 import { Day, SubjectId } from '@/lib/config/names';
 import { Booker } from './booker';
 import { findStartDay } from './find-start-day';
@@ -72,6 +73,7 @@ export async function uploadLogs(
   }
   await booker.end();
   const sum = (field: 'accepted' | 'quarantined' | 'duplicates') => runs.reduce((n, { row }) => n + row[field], 0);
+  await refreshHistoryStatistics(ctx.db, sum('accepted'));
   return {
     ...{ accepted: sum('accepted'), quarantined: sum('quarantined'), duplicates: sum('duplicates') },
     errors: booker.errors.map(({ run, ...error }) =>

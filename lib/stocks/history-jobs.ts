@@ -1,4 +1,5 @@
 import { defineJob } from '@/lib/schedule/define-job';
+import { refreshHistoryStatistics } from '@/lib/db/refresh-statistics';
 import { models } from '@/lib/definitions';
 import { bookDecays } from './book-decays';
 import { deliverCallbacks } from './deliver-callbacks';
@@ -18,6 +19,8 @@ defineJob({
   run: async ({ client, now, deadlineMs, elapsedMs }) => {
     const turnMs = Math.min(deadlineMs, LONGEST_TURN_MS);
     const { subjects, changed, ...tally } = await rebuildHistory(client, { now, deadlineMs: turnMs, elapsedMs });
+    // Also of what came in small parts since the last run.
+    await refreshHistoryStatistics(client, changed);
     return { ...tally, written: changed, unchanged: subjects - changed };
   },
 });

@@ -24,34 +24,33 @@ export async function readPairs(
   const facet = input.facet ?? '';
   const narrow = input.facet !== null && input.value !== null;
   const value = input.value ?? '';
-  // Answered by stay's indexes on (stock_id, since_at) and (stock_id, until_at).
+  // Answered by stay's indexes on (stock_id, since_at) and (stock_id, until_at), and then by sorting alone: of a join the
+  // planner, who has not heard of what was imported this minute, makes a loop of each row over each.
   return db.$queryRaw<Pair[]>`
-    WITH into_stock AS (
-      SELECT subject_id, since_at AS at, since_seq AS seq, since_id AS id, stock_id, entered,
-             NOT ${narrow} OR coalesce(facets->>${facet}, '') = ${value} AS fits,
-             row_number() OVER (PARTITION BY subject_id, since_at, since_seq, since_id
-                                ORDER BY array_position(${ids}::int[], stock_id)) AS place
+    WITH mark AS (
+      SELECT subject_id, since_at AS at, since_seq AS seq, since_id AS id, since_seq, since_id, stock_id, true AS enters,
+             NOT ${narrow} OR coalesce(facets->>${facet}, '') = ${value} AS fits
       FROM stay WHERE stock_id = ANY(${ids}::int[]) AND entered
         AND since_at >= ${from}::timestamptz AND since_at < ${to}::timestamptz
-    ), gone AS (
-      SELECT DISTINCT ON (o.subject_id, o.stock_id, o.since_id)
-             o.subject_id, o.until_at AS at, o.stock_id, o.since_seq, o.since_id,
-             NOT ${narrow} OR coalesce(o.facets->>${facet}, '') = ${value} AS fits, n.seq, n.id
-      FROM stay o
-      LEFT JOIN (SELECT DISTINCT subject_id, at, seq, id FROM into_stock) n
-        ON n.subject_id = o.subject_id AND n.at = o.until_at AND (n.at, n.seq, n.id) > (o.since_at, o.since_seq, o.since_id)
-      WHERE o.stock_id = ANY(${ids}::int[]) AND o.left
-        AND o.until_at >= ${from}::timestamptz AND o.until_at < ${to}::timestamptz
-      ORDER BY o.subject_id, o.stock_id, o.since_id, n.seq, n.id
-    ), out_of_stock AS (
-      SELECT *, row_number() OVER (PARTITION BY subject_id, at, seq, id
+      UNION ALL
+      -- Of the changes at the instant of leaving, those after its own beginning; without a seq: all.
+      SELECT subject_id, until_at, CASE WHEN since_at = until_at THEN since_seq END,
+             CASE WHEN since_at = until_at THEN since_id END, since_seq, since_id, stock_id, false,
+             NOT ${narrow} OR coalesce(facets->>${facet}, '') = ${value}
+      FROM stay WHERE stock_id = ANY(${ids}::int[]) AND "left"
+        AND until_at >= ${from}::timestamptz AND until_at < ${to}::timestamptz
+    ), numbered AS (
+      -- An instant's changes counted from its end: a leaving has the number of the change after it, 0 when none entered.
+      SELECT *, count(*) FILTER (WHERE enters) OVER (PARTITION BY subject_id, at
+                                                     ORDER BY seq DESC NULLS LAST, id DESC NULLS LAST, enters) AS change
+      FROM mark
+    ), placed AS (
+      SELECT *, row_number() OVER (PARTITION BY subject_id, at, change, enters
                                    ORDER BY array_position(${ids}::int[], stock_id), since_seq, since_id) AS place
-      FROM gone
+      FROM numbered
     ), paired AS (
-      SELECT CASE WHEN o.fits THEN o.stock_id END AS source, CASE WHEN i.fits THEN i.stock_id END AS sink
-      FROM out_of_stock o
-      FULL JOIN into_stock i ON i.subject_id = o.subject_id AND i.at = o.at AND i.seq = o.seq AND i.id = o.id
-        AND i.place = o.place
+      SELECT max(stock_id) FILTER (WHERE fits AND NOT enters) AS source, max(stock_id) FILTER (WHERE fits AND enters) AS sink
+      FROM placed GROUP BY subject_id, at, change, place
     )
     SELECT source, sink, count(*)::float8 AS subjects FROM paired
     WHERE source IS NOT NULL OR sink IS NOT NULL GROUP BY 1, 2 ORDER BY 1 NULLS FIRST, 2 NULLS FIRST`;
