@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createToken } from '@/lib/auth/create-token';
-import { Problem } from '@/lib/db/problem';
 import { closeDatabase } from '@/lib/db/client';
+import type { Context } from '@/lib/db/context';
+import { Problem } from '@/lib/db/problem';
 import { openAuthWorld, type Person } from '@/lib/testing/auth-world';
 import { describeRoute, handleRequest } from './handle-request';
 
@@ -138,6 +139,21 @@ test('undefined is 204; a Response is answered as it is; a route can be describe
   const own = handleRequest({ access: 'public', run: () => new Response('x', { status: 299 }) });
   expect((await own(ask())).status).toBe(299);
   expect(describeRoute(own)).toMatchObject({ access: 'public', csv: false });
+});
+
+test('what takes too long to read is ended, in the database too, and is 503', async () => {
+  const slowly = ({ ctx }: { ctx: Context }) => ctx.db.$queryRaw<unknown[]>`SELECT pg_sleep(40)::text, 'too slow'`;
+  const response = await handleRequest({ access: 'read', patienceMs: 1_500, run: slowly })(ask(bearer(readToken)));
+  expect(response.status).toBe(503);
+  expect(response.headers.get('retry-after')).toBe('60');
+  expect(await response.json()).toMatchObject({
+    error: { code: 'unavailable', message: expect.stringContaining('took too long') as string },
+  });
+  expect(
+    await world.db.$queryRaw`
+      SELECT pid FROM pg_stat_activity
+      WHERE query LIKE '%too slow%' AND state = 'active' AND datname = current_database() AND pid <> pg_backend_pid()`,
+  ).toEqual([]);
 });
 
 test('an unreachable database is 503, not 401 and not 500', async () => {

@@ -4,6 +4,7 @@ import { environment } from '@/lib/config/env';
 import { database } from '@/lib/db/client';
 import { requirePermission, type Actor, type Context, type Permission } from '@/lib/db/context';
 import { Problem } from '@/lib/db/problem';
+import { TimeLimit } from '@/lib/db/time-limit';
 import { invalidInput } from '@/lib/db/to-problem';
 import { readJson, SINGLE_BYTES } from './body';
 import { csvResponse, type CsvRow } from './csv';
@@ -33,6 +34,8 @@ export type RequestOptions<Params, Query, Body, Result> = {
   csv?: (result: Result) => readonly CsvRow[];
   status?: number;
   headers?: (result: Result) => Record<string, string>;
+  /** How long a GET may ask the database before its statements are ended, in milliseconds; default a minute. */
+  patienceMs?: number;
   /** May refuse with `rate_limited`, after it is known who calls and before anything is read. */
   limit?: (input: { request: Request; actor: Actor }) => void | Promise<void>;
   /** A Response is answered as it is; undefined as 204; everything else as JSON. */
@@ -81,13 +84,9 @@ export function handleRequest<
       const { format, bom, values } = readQuery(request, options.csv !== undefined);
       const query = parse(options.query as Query, refuseNul(values));
       const body = options.body === undefined ? undefined : await readJson(request, options.maxBytes ?? SINGLE_BYTES);
-      const result = await options.run({
-        ctx: { db: database(), actor, now },
-        params,
-        query,
-        body: parse(options.body as Body, body),
-        request,
-      });
+      const parsed = parse(options.body as Body, body);
+      const run = () => options.run({ ctx: { db: database(), actor, now }, params, query, body: parsed, request });
+      const result = await (isReading(request.method) ? runPatiently(run, options.patienceMs) : run());
       if (result instanceof Response) return result;
       if (format === 'csv' && options.csv !== undefined) {
         return csvResponse(options.csv(result), new URL(request.url).pathname.split('/').slice(3).join('-'), { bom });
@@ -111,6 +110,25 @@ export function handleRequest<
 }
 
 const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD';
+
+/** A minute: by then whoever asked has gone, and what still runs would take the place of those who come. */
+const PATIENCE_MS = 60_000;
+
+/** Reads, and ends what takes too long. Throws `unavailable` then. A body that is streamed later has its own time. */
+async function runPatiently<T>(run: () => T | Promise<T>, ms = PATIENCE_MS): Promise<T> {
+  const limit = new TimeLimit();
+  try {
+    return await limit.run(ms, async () => run());
+  } catch (error) {
+    if (!limit.hasEnded) throw error;
+    throw new Problem(
+      'unavailable',
+      'Reading this took too long, and was ended. Ask for less, or later.',
+      undefined,
+      60,
+    );
+  }
+}
 
 /** Who calls; refuses those who may not. A session changes something only from our own pages. */
 async function admit(
