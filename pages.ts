@@ -13,7 +13,7 @@ import type { PagesData, PagesMessage } from '@/lib/http/pages-thread';
  * framework switches on for the whole of its thread (hooks on every promise) does not slow the public door down.
  * Started by `server.ts`, which forwards to the socket file.
  */
-const { socketPath, host, port, drainMs } = workerData as PagesData;
+const { socketPath, host, port, drainMs, sourceMaps } = workerData as PagesData;
 const tell = (message: PagesMessage) => parentPort?.postMessage(message);
 
 // Only server.ts reaches the socket file, and it says who is at the other end.
@@ -21,6 +21,8 @@ trustForwardedAddress();
 const server = createServer({ headersTimeout: 20_000, requestTimeout: 0, keepAliveTimeout: 0 });
 const app = next({ dev: false, hostname: host, port });
 await app.prepare();
+// From here on, that is for our own pages: a map stays in memory with every file that was loaded, and Next's are large.
+if (sourceMaps) process.setSourceMapsEnabled(true);
 const handle = app.getRequestHandler();
 server.on('request', (request, response) => {
   handle(request, response).catch((error: unknown) => {

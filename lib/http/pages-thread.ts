@@ -5,8 +5,11 @@ import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { forwardTo, type Forward } from './forward';
 
-/** What the thread of the pages is told at its start. `drainMs`: how long answers in flight may take at its end. */
-export type PagesData = { socketPath: string; host: string; port: number; drainMs: number };
+/**
+ * What the thread of the pages is told at its start. `drainMs`: how long answers in flight may take at its end.
+ * `sourceMaps`: whether traces name our sources, as `node --enable-source-maps` has them do.
+ */
+export type PagesData = { socketPath: string; host: string; port: number; drainMs: number; sourceMaps: boolean };
 export type PagesMessage = 'ready' | 'ended';
 
 export type PagesThread = {
@@ -16,11 +19,10 @@ export type PagesThread = {
 };
 
 /**
- * The heap of pages, in MB. The door's young generation is large, so that nothing that waits for its commit grows old
- * there; pages need no such room. How soon old objects are swept follows from how many there may be: with a bound an
+ * The heap of pages, in MB. How soon old objects are swept follows from how many there may be: with a bound an
  * upload of a million lines adds a fourth to the process of what it adds without.
  */
-const PAGES_HEAP = { young: 8, old: 768 };
+const PAGES_HEAP = { young: 4, old: 512 };
 
 /**
  * Starts the pages (`pages.ts`, bundled) on a thread of their own and resolves when they answer. `onGone` is called
@@ -28,7 +30,7 @@ const PAGES_HEAP = { young: 8, old: 768 };
  */
 export async function startPages(
   file: URL,
-  options: Omit<PagesData, 'socketPath'>,
+  options: Omit<PagesData, 'socketPath' | 'sourceMaps'>,
   onGone: (reason: string) => void,
 ): Promise<PagesThread> {
   // A directory that nobody else may enter: whoever reaches the socket may claim any address.
@@ -41,11 +43,12 @@ export async function startPages(
 
   // Read when a thread begins: this one keeps what it has. A limit of the thread would not win against the command line.
   setFlagsFromString(`--max-semi-space-size=${PAGES_HEAP.young}`);
-  const data: PagesData = { ...options, socketPath };
+  const sourceMaps = process.execArgv.includes('--enable-source-maps');
+  const data: PagesData = { ...options, socketPath, sourceMaps };
   const worker = new Worker(file, {
     workerData: data,
     resourceLimits: { maxOldGenerationSizeMb: PAGES_HEAP.old },
-    execArgv: process.execArgv.filter((flag) => flag === '--enable-source-maps'),
+    execArgv: [],
   });
   // Until it is ready, its failure is the caller's; from the end on, nobody's.
   let watched = false;
