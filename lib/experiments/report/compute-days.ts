@@ -66,7 +66,7 @@ export async function computeDays(db: Database, q: Question): Promise<{ rows: Ou
 
   const enrolled = await countEnrollments(db, window);
   const converted = [
-    ...(await countConversions(db, window)),
+    ...(await countConversions(db, { ...window, fromStart: q.before === null })),
     ...(await countFlowConversions(db, window, flowIdsOf(q.outcomes))),
   ];
   const subjects = new Ledger(days, q.before?.rows ?? [], ENROLLMENT, 'subjects');

@@ -41,18 +41,50 @@ export async function countEnrollments(db: Database, window: Window): Promise<En
 
 export type ConversionIncrement = { bucket: number; variant: string; goal_id: number; conversions: bigint };
 
-/** Subjects whose first conversion falls on each day, per variant and goal (0: any). */
-export async function countConversions(db: Database, window: Window): Promise<ConversionIncrement[]> {
+/**
+ * Subjects whose first conversion falls on each day, per variant and goal (0: any). `fromStart` says that the window
+ * begins with the phase's first day, so that nobody was enrolled before it.
+ */
+export async function countConversions(
+  db: Database,
+  window: Window & { fromStart: boolean },
+): Promise<ConversionIncrement[]> {
   const { all, from, to } = edges(window);
-  // Answered by first_conversion's index on (experiment_id, phase, at) and enrollment's primary key.
+  if (window.fromStart) {
+    // Both tables in one go, joined by hash.
+    return db.$queryRaw<ConversionIncrement[]>`
+      SELECT width_bucket(f.at, ${all}::timestamptz[]) AS bucket, e.variant, f.goal_id, count(*) AS conversions
+      FROM first_conversion f
+      JOIN enrollment e ON e.subject_id = f.subject_id AND e.experiment_id = f.experiment_id AND e.phase = f.phase
+      WHERE f.experiment_id = ${window.experimentId} AND f.phase = ${window.phase}
+        AND f.at >= ${from}::timestamptz AND f.at < ${to}::timestamptz AND f.goal_id >= 0
+        AND e.confirmed AND NOT e.automated AND NOT e.crossed AND NOT e.cluster_crossed AND NOT e.duplicate
+      GROUP BY 1, 2, 3`;
+  }
+  // Answered by the indexes on (experiment_id, phase, at) and (experiment_id, phase, enrolled_at). Many who convert on a
+  // day were enrolled on it: only the others are looked for by their key. The planner knows nothing of a day that is
+  // newer than its statistics and would take it for empty: a full join is never one of nested loops, and bounds that it
+  // cannot see are taken for a small part of the table.
   return db.$queryRaw<ConversionIncrement[]>`
-    SELECT width_bucket(f.at, ${all}::timestamptz[]) AS bucket, e.variant, f.goal_id, count(*) AS conversions
-    FROM first_conversion f
-    JOIN enrollment e ON e.subject_id = f.subject_id AND e.experiment_id = f.experiment_id AND e.phase = f.phase
-    WHERE f.experiment_id = ${window.experimentId} AND f.phase = ${window.phase}
-      AND f.at >= ${from}::timestamptz AND f.at < ${to}::timestamptz AND f.goal_id >= 0
-      AND e.confirmed AND NOT e.automated AND NOT e.crossed AND NOT e.cluster_crossed AND NOT e.duplicate
-    GROUP BY 1, 2, 3`;
+    WITH bounds AS MATERIALIZED (SELECT ${from}::timestamptz AS since, ${to}::timestamptz AS until)
+    SELECT bucket, variant, goal_id, count(*) AS conversions FROM (
+      SELECT width_bucket(f.at, ${all}::timestamptz[]) AS bucket, f.goal_id,
+             CASE WHEN f.subject_id IS NULL THEN NULL WHEN n.counts THEN n.variant WHEN n.subject_id IS NULL THEN
+               (SELECT e.variant FROM enrollment e
+                WHERE e.subject_id = f.subject_id AND e.experiment_id = ${window.experimentId} AND e.phase = ${window.phase}
+                  AND e.confirmed AND NOT e.automated AND NOT e.crossed AND NOT e.cluster_crossed AND NOT e.duplicate)
+             END AS variant
+      FROM (SELECT subject_id, goal_id, at FROM first_conversion
+            WHERE experiment_id = ${window.experimentId} AND phase = ${window.phase} AND goal_id >= 0
+              AND at >= (SELECT since FROM bounds) AND at < (SELECT until FROM bounds)) f
+      FULL JOIN
+           (SELECT subject_id, variant,
+                   confirmed AND NOT automated AND NOT crossed AND NOT cluster_crossed AND NOT duplicate AS counts
+            FROM enrollment WHERE experiment_id = ${window.experimentId} AND phase = ${window.phase}
+              AND enrolled_at >= (SELECT since FROM bounds) AND enrolled_at < (SELECT until FROM bounds)) n
+        ON n.subject_id = f.subject_id
+      OFFSET 0
+    ) AS converted WHERE variant IS NOT NULL GROUP BY 1, 2, 3`;
 }
 
 export type TotalIncrement = { bucket: number; variant: string; goal_id: number; sum: string; squares: string };
@@ -70,7 +102,8 @@ export async function sumTotals(
   if (goalIds.length === 0) return [];
   const { all, from, to } = edges(window);
   const counts = aggregate === 'count';
-  // New records by their time; what a subject had before by the index on (subject_id, goal_id, at).
+  // New records by their time; what a subject had before, with its first row, by the index on (subject_id, goal_id, at):
+  // looked up and not joined, since a join of two newest days is planned as if both were empty.
   return db.$queryRaw<TotalIncrement[]>`
     WITH added AS (
       SELECT p.subject_id, p.variant, p.enrolled_at, r.goal_id,
@@ -84,16 +117,15 @@ export async function sumTotals(
         AND r.at >= p.enrolled_at - interval '5 seconds' AND greatest(r.at, p.enrolled_at) >= ${from}::timestamptz
         AND greatest(r.at, p.enrolled_at) < ${to}::timestamptz
       GROUP BY 1, 2, 3, 4, 5
-    ), had AS (
-      SELECT a.subject_id, a.goal_id,
-             (SELECT sum(CASE WHEN ${counts} THEN 1 ELSE coalesce(r.value, 0) END) FROM goal_record r
-              WHERE r.subject_id = a.subject_id AND r.goal_id = a.goal_id AND NOT r.automated
-                AND r.at >= a.enrolled_at - interval '5 seconds' AND r.at < ${from}::timestamptz) AS x
-      FROM (SELECT DISTINCT subject_id, goal_id, enrolled_at FROM added) a WHERE a.enrolled_at < ${from}::timestamptz
+    ), begun AS (
+      SELECT *, CASE WHEN enrolled_at < ${from}::timestamptz AND lag(bucket) OVER days IS NULL THEN
+               (SELECT sum(CASE WHEN ${counts} THEN 1 ELSE coalesce(r.value, 0) END) FROM goal_record r
+                WHERE r.subject_id = added.subject_id AND r.goal_id = added.goal_id AND NOT r.automated
+                  AND r.at >= added.enrolled_at - interval '5 seconds' AND r.at < ${from}::timestamptz) END AS had
+      FROM added WINDOW days AS (PARTITION BY subject_id, goal_id ORDER BY bucket)
     ), running AS (
-      SELECT a.variant, a.bucket, a.goal_id, a.x,
-             coalesce(h.x, 0) + sum(a.x) OVER (PARTITION BY a.subject_id, a.goal_id ORDER BY a.bucket) AS total
-      FROM added a LEFT JOIN had h ON h.subject_id = a.subject_id AND h.goal_id = a.goal_id
+      SELECT variant, bucket, goal_id, x, coalesce(first_value(had) OVER days, 0) + sum(x) OVER days AS total
+      FROM begun WINDOW days AS (PARTITION BY subject_id, goal_id ORDER BY bucket)
     )
     SELECT bucket, variant, goal_id, sum(x)::text AS sum, sum(total * total - (total - x) * (total - x))::text AS squares
     FROM running GROUP BY 1, 2, 3`;
