@@ -7,6 +7,7 @@ import { trustForwardedAddress } from '@/lib/collect/watch-requests';
 import { log } from '@/lib/config/log';
 import { closeDatabase } from '@/lib/db/client';
 import type { PagesData, PagesMessage } from '@/lib/http/pages-thread';
+import { renderPatiently } from '@/lib/http/render-patiently';
 
 /**
  * The pages on a thread of their own: a page that takes long to render keeps no visitor's record waiting, and what a
@@ -25,7 +26,7 @@ await app.prepare();
 if (sourceMaps) process.setSourceMapsEnabled(true);
 const handle = app.getRequestHandler();
 server.on('request', (request, response) => {
-  handle(request, response).catch((error: unknown) => {
+  renderPatiently(request, () => handle(request, response)).catch((error: unknown) => {
     log().error({ err: error }, 'a page failed');
     if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
     response.end();
