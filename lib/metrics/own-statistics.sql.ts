@@ -27,7 +27,10 @@ const chosen = ({ part }: StatisticsQuestion): Prisma.Sql =>
 const withId = (relation: Prisma.Sql): Prisma.Sql => Prisma.sql`
   SELECT date, dimensions, md5(dimensions::text)::uuid AS dimensions_id, value FROM (${relation}) each`;
 
-/** Members at the end of each day that was recorded. A value of a facet without a record is 0 on a day that has one. */
+/**
+ * Members at the end of each day that was recorded. A value of a facet without a record is 0 on a day that has one. Added
+ * up and not joined: of a stock that is newer than the table's statistics the planner expects no records.
+ */
 export function stockStatistics(stockId: number, question: StatisticsQuestion): Prisma.Sql {
   const { from, to, timeZone } = question;
   return withId(Prisma.sql`
@@ -37,11 +40,16 @@ export function stockStatistics(stockId: number, question: StatisticsQuestion): 
         AND r.at <= (${to}::date + 1)::timestamp AT TIME ZONE ${timeZone}
         -- it ends a day: one moment earlier it is another one
         AND (r.at AT TIME ZONE ${timeZone})::date > ${dayOfEnd(timeZone)}
-    ), line AS (SELECT facet, value, min(date) AS first FROM known GROUP BY 1, 2)
-    SELECT d.date, ${asDimensions} AS dimensions, coalesce(k.count, 0)::numeric AS value
-    FROM line l JOIN (SELECT date FROM known WHERE facet = '') d ON d.date >= l.first
-    LEFT JOIN known k ON k.facet = l.facet AND k.value = l.value AND k.date = d.date
-    WHERE d.date >= ${from}::date AND ${chosen(question)}`);
+    ), line AS (SELECT facet, value, min(date) AS first FROM known GROUP BY 1, 2),
+    day AS MATERIALIZED (SELECT date FROM known WHERE facet = '')
+    SELECT l.date, ${asDimensions} AS dimensions, sum(l.count)::numeric AS value
+    FROM (
+      SELECT d.date, n.facet, n.value, 0 AS count, true AS is_known FROM line n JOIN day d ON d.date >= n.first
+      UNION ALL
+      SELECT date, facet, value, count, false FROM known
+    ) l
+    WHERE l.date >= ${from}::date AND ${chosen(question)}
+    GROUP BY l.date, l.facet, l.value HAVING bool_or(l.is_known)`);
 }
 
 /**

@@ -220,7 +220,7 @@ function distinctDays(q: TrackerQuestion, fromIndex: number, days: number): Pris
              (count(*) FILTER (WHERE ${isFresh}))::numeric AS fresh
       FROM gaps g ${
         again
-          ? Prisma.sql`LEFT JOIN old o ON o.total = g.total AND o.combo = g.combo AND o.subject_id = g.subject_id`
+          ? Prisma.sql`FULL JOIN old o ON o.total = g.total AND o.combo = g.combo AND o.subject_id = g.subject_id`
           : Prisma.sql`CROSS JOIN (SELECT NULL::uuid AS subject_id) o`
       }
       GROUP BY 1, 2, 3, 4

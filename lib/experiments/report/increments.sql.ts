@@ -71,10 +71,10 @@ export async function countConversions(
       SELECT width_bucket(f.at, ${all}::timestamptz[]) AS bucket, f.goal_id,
              CASE WHEN f.subject_id IS NULL THEN NULL WHEN n.counts THEN n.variant WHEN n.subject_id IS NULL THEN
                (SELECT e.variant FROM enrollment e
-                WHERE e.subject_id = f.subject_id AND e.experiment_id = ${window.experimentId} AND e.phase = ${window.phase}
+                WHERE e.subject_id = f.subject_id AND e.experiment_id = f.experiment_id AND e.phase = f.phase
                   AND e.confirmed AND NOT e.automated AND NOT e.crossed AND NOT e.cluster_crossed AND NOT e.duplicate)
              END AS variant
-      FROM (SELECT subject_id, goal_id, at FROM first_conversion
+      FROM (SELECT subject_id, experiment_id, phase, goal_id, at FROM first_conversion
             WHERE experiment_id = ${window.experimentId} AND phase = ${window.phase} AND goal_id >= 0
               AND at >= (SELECT since FROM bounds) AND at < (SELECT until FROM bounds)) f
       FULL JOIN

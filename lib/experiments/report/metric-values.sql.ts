@@ -42,7 +42,8 @@ export async function sumMetric(
     WITH people AS (
       SELECT e.subject_id, e.variant, width_bucket(e.enrolled_at, ${all}::timestamptz[]) AS cohort, s.kind, s.external_id
       FROM enrollment e JOIN subject s ON s.id = e.subject_id
-      WHERE e.experiment_id = ${window.experimentId} AND e.phase = ${window.phase} AND e.enrolled_at < ${to}::timestamptz
+      WHERE e.experiment_id = (SELECT ${window.experimentId}::int) AND e.phase = (SELECT ${window.phase}::int)
+        AND e.enrolled_at < ${to}::timestamptz
         AND e.confirmed AND NOT e.automated AND NOT e.crossed AND NOT e.cluster_crossed AND NOT e.duplicate
     ), objects AS (
       SELECT subject_id, variant, cohort, external_id AS object FROM people

@@ -31,9 +31,13 @@ export async function countNotEncountered(
           JOIN subject p ON p.kind = ${population.kind} AND p.external_id = s.attributes->>${population.kind}
           WHERE m.stock_id = ANY(${ids}::int[]) AND m.since_at < ${at}::timestamptz ${narrow}`;
   const [row] = await ctx.db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::float8 AS count
-    FROM (SELECT DISTINCT subject_id AS id FROM stay WHERE stock_id = ${population.id}
-            AND since_at < ${at}::timestamptz AND (until_at IS NULL OR until_at >= ${at}::timestamptz)) people
-    WHERE NOT EXISTS (SELECT FROM (${members}) member WHERE member.id = people.id)`;
+    SELECT count(*)::float8 AS count FROM (
+      SELECT id FROM (
+        SELECT subject_id AS id, true AS is_missing FROM stay WHERE stock_id = ${population.id}
+          AND since_at < ${at}::timestamptz AND (until_at IS NULL OR until_at >= ${at}::timestamptz)
+        UNION ALL
+        SELECT id, false FROM (${members}) member
+      ) each GROUP BY id HAVING bool_and(is_missing)
+    ) people`;
   return row?.count ?? 0;
 }

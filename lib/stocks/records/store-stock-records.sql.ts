@@ -124,9 +124,12 @@ export async function storeStockRecords(
     ), deleted AS (
       DELETE FROM stock_record r
       WHERE r.stock_id = ANY(${ids}::int[]) AND r.at <= ${to}::timestamptz
-        AND (r.at > ${from}::timestamptz
-             AND NOT EXISTS (SELECT FROM fresh f WHERE f.stock_id = r.stock_id AND f.at = r.at AND f.facet = r.facet AND f.value = r.value)
-          OR r.at <= (SELECT w.origin FROM wanted w WHERE w.stock_id = r.stock_id AND w.facet = ''))
+        AND r.at > ${from}::timestamptz
+        AND NOT EXISTS (SELECT FROM fresh f WHERE f.stock_id = r.stock_id AND f.at = r.at AND f.facet = r.facet AND f.value = r.value)
+      RETURNING 1
+    ), older AS (
+      DELETE FROM stock_record r USING wanted w
+      WHERE w.facet = '' AND r.stock_id = w.stock_id AND r.at <= least(w.origin, ${from}::timestamptz)
       RETURNING 1
     ), written AS (
       INSERT INTO stock_record
@@ -143,6 +146,6 @@ export async function storeStockRecords(
     )
     SELECT (SELECT count(*) FROM written)::float8 AS written,
            ((SELECT count(*) FROM fresh) - (SELECT count(*) FROM written))::float8 AS unchanged,
-           (SELECT count(*) FROM deleted)::float8 AS deleted`;
+           ((SELECT count(*) FROM deleted) + (SELECT count(*) FROM older))::float8 AS deleted`;
   return tally ?? { written: 0, unchanged: 0, deleted: 0 };
 }
