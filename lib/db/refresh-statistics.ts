@@ -17,7 +17,7 @@ const ANALYZE = {
 type Filled = keyof typeof ANALYZE;
 
 /**
- * Tells the planner what has just arrived, when that is much: more than a tenth of a table, as autovacuum would a minute
+ * Tells the planner what has just arrived, when that is much: more than a tenth of a table. Autovacuum comes a minute
  * later. Until then it takes what was imported this minute for a handful of rows, and reads all of them once for each.
  * What is filled together is analysed together: the database counts its rows some seconds later.
  * @param written rows of each table that were written just now, where that is known
