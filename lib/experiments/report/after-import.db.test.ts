@@ -2,12 +2,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect } from '@/lib/db/client';
 import type { Context } from '@/lib/db/context';
 import { createGoal } from '@/lib/goals/create-goal';
-import { insertGoalRecords } from '@/lib/goals/insert-goal-records';
-import { subjectId } from '@/lib/subjects/subject-id';
+import { enrollPlayers, reachGoal } from '@/lib/testing/many-players';
 import { createScratchDatabase } from '@/lib/testing/scratch-database';
 import { createExperiment } from '../create-experiment';
 import { enableExperiment } from '../enable-experiment';
-import { insertEnrollments } from '../insert-enrollments';
 import { updateReports } from '../update-reports';
 
 const START = new Date('2026-11-10T08:00:00Z');
@@ -30,45 +28,13 @@ afterAll(async () => {
   await scratch.drop();
 });
 
-/** An experiment of whose subjects every one reaches the goal, all of it at once. */
+/** An experiment of whose subjects every one reaches the goal, all of it at once, in the order of no time. */
 async function importExperiment(key: string, goalId: number) {
   await createExperiment(context(START), { key, name: key, goals: ['kept'] });
   const { id } = await enableExperiment(context(START), { key });
-  const subjects = Array.from({ length: SUBJECTS }, (_, n) => `${key}-${n}`).map((externalId) => ({
-    id: subjectId('player', externalId),
-    kind: 'player',
-    externalId,
-    confirmedAt: START,
-  }));
-  await insertEnrollments(
-    db.pool,
-    subjects.map((subject, n) => ({
-      subject,
-      experimentId: id,
-      phase: 0,
-      variant: n % 2 === 0 ? 'control' : 'test',
-      enrolledAt: START,
-      eventId: subject.id,
-      context: null,
-      crossed: false,
-      automated: false,
-      confirmed: true,
-    })),
-  );
-  await insertGoalRecords(
-    db.pool,
-    subjects.map((subject) => ({
-      subject,
-      id: subject.id,
-      goalId,
-      at: new Date(START.getTime() + 60_000),
-      sequence: 0,
-      value: null,
-      automated: false,
-      source: 'import' as const,
-      timeToleranceSeconds: 0,
-    })),
-  );
+  const players = await enrollPlayers(db.pool, { name: key, count: SUBJECTS, experimentId: id, at: START });
+  const at = (n: number) => new Date(START.getTime() + ((n * 7919) % SUBJECTS) * 1000);
+  await reachGoal(db.pool, players, { goalId, at, value: null });
   return id;
 }
 
@@ -91,4 +57,12 @@ it('a report right after an import is planned for what arrived, not for an empty
   for (const id of [first, second])
     for (const table of ['enrollment', 'first_conversion'])
       expect(await expectedRows(table, id), `${table} of ${String(id)}`).toBeGreaterThan(SUBJECTS / 2);
+});
+
+it('what was imported at once is stored in the order in which reports read it', async () => {
+  const { rows } = await db.pool.query<{ at: Date }>('SELECT at FROM first_conversion ORDER BY experiment_id, ctid');
+  const stored = rows.map(({ at }) => at.getTime());
+  expect(new Set(stored).size).toBe(SUBJECTS);
+  for (const times of [stored.slice(0, 2 * SUBJECTS), stored.slice(2 * SUBJECTS)])
+    expect(times).toEqual([...times].sort((a, b) => a - b));
 });

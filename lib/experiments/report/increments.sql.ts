@@ -1,4 +1,5 @@
 import type { Database } from '@/lib/db/context';
+import { Prisma } from '@/lib/db/generated/client';
 
 /**
  * What each day of a window adds to a phase's cumulative report. Days are numbered 1 … n by `width_bucket` over the
@@ -7,9 +8,15 @@ import type { Database } from '@/lib/db/context';
  */
 export type Window = { experimentId: number; phase: number; boundaries: Date[] };
 
-const edges = (window: Window) => {
-  const all = window.boundaries.map((at) => at.toISOString());
-  return { all, from: all[0] ?? null, to: all.at(-1) ?? null };
+const edges = ({ boundaries }: Window) => ({
+  from: boundaries[0]?.toISOString() ?? null,
+  to: boundaries.at(-1)?.toISOString() ?? null,
+});
+
+/** The number of the window's day that an instant within the window falls on. Of a single day nothing is to be found. */
+const dayNumber = ({ boundaries }: Window, at: Prisma.Sql): Prisma.Sql => {
+  if (boundaries.length === 2) return Prisma.sql`1`;
+  return Prisma.sql`width_bucket(${at}, ${boundaries.map((b) => b.toISOString())}::timestamptz[])`;
 };
 
 export type EnrollmentIncrement = {
@@ -24,10 +31,10 @@ export type EnrollmentIncrement = {
 
 /** New subjects per day and variant, and those left out, by the first reason that applies. */
 export async function countEnrollments(db: Database, window: Window): Promise<EnrollmentIncrement[]> {
-  const { all, from, to } = edges(window);
+  const { from, to } = edges(window);
   // Answered by the index on (experiment_id, phase, enrolled_at).
   return db.$queryRaw<EnrollmentIncrement[]>`
-    SELECT width_bucket(enrolled_at, ${all}::timestamptz[]) AS bucket, variant,
+    SELECT ${dayNumber(window, Prisma.sql`enrolled_at`)} AS bucket, variant,
            count(*) FILTER (WHERE confirmed AND NOT automated AND NOT crossed AND NOT cluster_crossed AND NOT duplicate) AS counted,
            count(*) FILTER (WHERE confirmed AND NOT automated AND (crossed OR cluster_crossed)) AS crossed,
            count(*) FILTER (WHERE confirmed AND NOT automated AND NOT crossed AND NOT cluster_crossed AND duplicate) AS duplicate,
@@ -49,11 +56,11 @@ export async function countConversions(
   db: Database,
   window: Window & { fromStart: boolean },
 ): Promise<ConversionIncrement[]> {
-  const { all, from, to } = edges(window);
+  const { from, to } = edges(window);
   if (window.fromStart) {
     // Both tables in one go, joined by hash.
     return db.$queryRaw<ConversionIncrement[]>`
-      SELECT width_bucket(f.at, ${all}::timestamptz[]) AS bucket, e.variant, f.goal_id, count(*) AS conversions
+      SELECT ${dayNumber(window, Prisma.sql`f.at`)} AS bucket, e.variant, f.goal_id, count(*) AS conversions
       FROM first_conversion f
       JOIN enrollment e ON e.subject_id = f.subject_id AND e.experiment_id = f.experiment_id AND e.phase = f.phase
       WHERE f.experiment_id = ${window.experimentId} AND f.phase = ${window.phase}
@@ -68,7 +75,7 @@ export async function countConversions(
   return db.$queryRaw<ConversionIncrement[]>`
     WITH bounds AS MATERIALIZED (SELECT ${from}::timestamptz AS since, ${to}::timestamptz AS until)
     SELECT bucket, variant, goal_id, count(*) AS conversions FROM (
-      SELECT width_bucket(f.at, ${all}::timestamptz[]) AS bucket, f.goal_id,
+      SELECT ${dayNumber(window, Prisma.sql`f.at`)} AS bucket, f.goal_id,
              CASE WHEN f.subject_id IS NULL THEN NULL WHEN n.counts THEN n.variant WHEN n.subject_id IS NULL THEN
                (SELECT e.variant FROM enrollment e
                 WHERE e.subject_id = f.subject_id AND e.experiment_id = f.experiment_id AND e.phase = f.phase
@@ -100,14 +107,14 @@ export async function sumTotals(
   aggregate: 'sum' | 'count',
 ): Promise<TotalIncrement[]> {
   if (goalIds.length === 0) return [];
-  const { all, from, to } = edges(window);
+  const { from, to } = edges(window);
   const counts = aggregate === 'count';
   // New records by their time; what a subject had before, with its first row, by the index on (subject_id, goal_id, at):
   // looked up and not joined, since a join of two newest days is planned as if both were empty.
   return db.$queryRaw<TotalIncrement[]>`
     WITH added AS (
       SELECT p.subject_id, p.variant, p.enrolled_at, r.goal_id,
-             width_bucket(greatest(r.at, p.enrolled_at), ${all}::timestamptz[]) AS bucket,
+             ${dayNumber(window, Prisma.sql`greatest(r.at, p.enrolled_at)`)} AS bucket,
              sum(CASE WHEN ${counts} THEN 1 ELSE coalesce(r.value, 0) END) AS x
       FROM goal_record r JOIN enrollment p ON p.subject_id = r.subject_id
       WHERE p.experiment_id = ${window.experimentId} AND p.phase = ${window.phase} AND p.enrolled_at < ${to}::timestamptz
@@ -145,18 +152,18 @@ export async function sumPerDay(
   aggregate: 'sum' | 'count',
 ): Promise<PerDaySum[]> {
   if (goalIds.length === 0) return [];
-  const { all, to } = edges(window);
+  const { to } = edges(window);
   const days = window.boundaries.length - 1;
   const counts = aggregate === 'count';
   return db.$queryRaw<PerDaySum[]>`
     WITH people AS (
       SELECT subject_id, variant, enrolled_at, enrolled_at - interval '5 seconds' AS since,
-             width_bucket(enrolled_at, ${all}::timestamptz[]) AS cohort FROM enrollment
+             ${dayNumber(window, Prisma.sql`enrolled_at`)} AS cohort FROM enrollment
       WHERE experiment_id = ${window.experimentId} AND phase = ${window.phase} AND enrolled_at < ${to}::timestamptz
         AND confirmed AND NOT automated AND NOT crossed AND NOT cluster_crossed AND NOT duplicate
     ), added AS (
       SELECT p.subject_id, p.variant, p.cohort, r.goal_id,
-             width_bucket(greatest(r.at, p.enrolled_at), ${all}::timestamptz[]) AS bucket,
+             ${dayNumber(window, Prisma.sql`greatest(r.at, p.enrolled_at)`)} AS bucket,
              sum(CASE WHEN ${counts} THEN 1 ELSE coalesce(r.value, 0) END) AS x
       FROM goal_record r JOIN people p ON p.subject_id = r.subject_id
       WHERE r.goal_id = ANY(${goalIds}::int[]) AND NOT r.automated AND r.at >= p.since

@@ -2,12 +2,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect } from '@/lib/db/client';
 import type { Context, Database } from '@/lib/db/context';
 import { createGoal } from '@/lib/goals/create-goal';
-import { insertGoalRecords } from '@/lib/goals/insert-goal-records';
-import { subjectId } from '@/lib/subjects/subject-id';
+import { enrollPlayers, reachGoal } from '@/lib/testing/many-players';
 import { createScratchDatabase } from '@/lib/testing/scratch-database';
 import { createExperiment } from '../create-experiment';
 import { enableExperiment } from '../enable-experiment';
-import { insertEnrollments } from '../insert-enrollments';
 import { updateReports } from '../update-reports';
 import { runUpkeep } from '../upkeep/run-upkeep';
 import { countConversions, sumTotals } from './increments.sql';
@@ -24,35 +22,12 @@ let experimentId: number;
 let goalId: number;
 const context = (now: Date): Context => ({ db: db.client, actor: { kind: 'code', name: 'test' }, now });
 
-/** Subjects who are enrolled on a day, half of them in each variant. */
-async function enroll(name: string, day: Date) {
-  const subjects = Array.from({ length: SUBJECTS }, (_, n) => `${name}-${n}`).map((externalId) => ({
-    id: subjectId('player', externalId),
-    kind: 'player',
-    externalId,
-    confirmedAt: day,
-  }));
-  await insertEnrollments(
-    db.pool,
-    subjects.map((subject, n) => ({
-      ...{ subject, experimentId, phase: 0, variant: n % 2 === 0 ? 'control' : 'test', enrolledAt: day },
-      ...{ eventId: subject.id, context: null, crossed: false, automated: false, confirmed: true },
-    })),
-  );
-  return subjects;
-}
+/** Players who are enrolled on a day. */
+const enroll = (name: string, at: Date) => enrollPlayers(db.pool, { name, count: SUBJECTS, experimentId, at });
 
 /** Each of them buys for `value` in the second hour of a day. */
-async function buy(subjects: Awaited<ReturnType<typeof enroll>>, day: Date, value: string) {
-  await insertGoalRecords(
-    db.pool,
-    subjects.map((subject) => ({
-      ...{ subject, id: subjectId('record', `${subject.externalId} ${value}`), goalId, value },
-      ...{ at: new Date(day.getTime() + HOUR_MS), sequence: 0, automated: false, timeToleranceSeconds: 0 },
-      source: 'import' as const,
-    })),
-  );
-}
+const buy = (players: Awaited<ReturnType<typeof enroll>>, day: Date, value: string) =>
+  reachGoal(db.pool, players, { goalId, at: () => new Date(day.getTime() + HOUR_MS), value });
 
 beforeAll(async () => {
   scratch = await createScratchDatabase();

@@ -8,7 +8,8 @@ export const ANY_GOAL = 0;
  * Keeps `first_conversion` equal to: for each enrolled subject and goal, the earliest goal record in
  * [enrolledAt − 5 s, ∞), counted not before the enrollment; and the same for any of the experiment's goals.
  * Adds what the new records, the new or earlier enrollments and the given subjects contribute; an earlier instant
- * replaces a later one, so that the order of arrival does not matter.
+ * replaces a later one, so that the order of arrival does not matter. Rows are written in the order of time, in which
+ * the reports read them: a day of them lies together, also after a large import.
  */
 export async function updateFirstConversions(
   db: Database,
@@ -40,7 +41,7 @@ export async function updateFirstConversions(
       FROM firsts f JOIN chosen c ON c.experiment_id = f.experiment_id AND c.goal_id = f.goal_id GROUP BY 1, 2, 3
     ), changed AS (
       INSERT INTO first_conversion (subject_id, experiment_id, phase, goal_id, at)
-      SELECT * FROM wanted
+      SELECT * FROM wanted ORDER BY at
       ON CONFLICT (subject_id, experiment_id, phase, goal_id) DO UPDATE SET at = EXCLUDED.at
       WHERE EXCLUDED.at < first_conversion.at
       RETURNING experiment_id, phase, at
@@ -77,5 +78,5 @@ export async function rebuildFirstConversions(
     SELECT * FROM firsts
     UNION ALL
     SELECT f.subject_id, f.experiment_id, f.phase, ${ANY_GOAL}, min(f.at) FROM firsts f JOIN chosen USING (goal_id)
-    GROUP BY 1, 2, 3`;
+    GROUP BY 1, 2, 3 ORDER BY at`;
 }
