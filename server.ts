@@ -7,6 +7,7 @@ import { flushEverything } from '@/lib/collect/flush-everything';
 import { answerNode } from '@/lib/collect/node-adapter';
 import { findRoute } from '@/lib/collect/routes';
 import { SOCKET_ADDRESS_HEADER } from '@/lib/collect/next-adapter';
+import { isDraining } from '@/lib/collect/state';
 import { watchRequests } from '@/lib/collect/watch-requests';
 import { environment, refusalOf } from '@/lib/config/env';
 import { log } from '@/lib/config/log';
@@ -35,7 +36,6 @@ if (NODE_ENV === 'production') refuseBadSecrets();
 await applyMigrations(databaseUrl(), { log: (message) => log().info(message) });
 await declareAtStart(now());
 await declareMetricsAtStart(now());
-watchRequests();
 
 // A log is read as fast as its lines are booked, which may take longer than Node's five minutes. Whoever reads a body
 // ends the silence of its sender much sooner.
@@ -81,6 +81,7 @@ async function onRequest(request: IncomingMessage, response: ServerResponse): Pr
   const mark = url.indexOf('?');
   const route = findRoute(mark === -1 ? url : url.slice(0, mark));
   if (route !== undefined) return answerNode(route, request, response);
+  if (isDraining()) response.shouldKeepAlive = false;
   const refused = refuseBeforePages(request.method ?? '', url);
   if (refused !== null) {
     response.writeHead(refused.status, refused.headers).end(refused.body);
@@ -97,6 +98,7 @@ type Pages = {
 
 /** In development Next shares this thread and this server: it reloads pages over a WebSocket of its own. */
 async function preparePagesHere(): Promise<Pages> {
+  watchRequests();
   const { default: next } = await import('next');
   const app = next({ dev: true, hostname: HOST, port: PORT, httpServer: server, turbopack: true });
   await app.prepare();

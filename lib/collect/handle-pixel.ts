@@ -6,7 +6,7 @@ import { toRejected } from './handle-goals';
 import { DOOR, noteSite, receive, senderOf, singleRecord, WITH_BODY, type Draft } from './receive';
 import { recordGoals, reject, type GoalsAnswer } from './record-goals';
 import { Refusal, toRefusal } from './refusal';
-import { fieldsOf, NamedGoalInput, type SubjectRef } from './schemas';
+import { fieldsOf, NamedGoalInput, PixelInput, type SubjectRef } from './schemas';
 
 const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==', 'base64');
 const IMAGE: CollectResponse = {
@@ -40,16 +40,13 @@ export async function handlePixel(request: CollectRequest, receivedAt: Date): Pr
 }
 
 async function recordPixel(request: CollectRequest, receivedAt: Date, name: string | null): Promise<void> {
-  if (/prefetch|prerender/i.test(request.header('sec-purpose') ?? request.header('purpose') ?? '')) return;
+  const purpose = request.header('sec-purpose') ?? request.header('purpose');
+  if (purpose !== undefined && /prefetch|prerender/i.test(purpose)) return;
   const draft = await receive(request, receivedAt, DOOR);
   if (name === null) return count('rejected', 'invalid_input');
   const subject = await findSubject(draft);
   if (subject === null) return count('unattributed', name);
-  const parsed = NamedGoalInput.safeParse({
-    subject,
-    id: request.query('id'),
-    value: numberOf(request.query('value')),
-  });
+  const parsed = PixelInput.safeParse({ id: request.query('id'), value: numberOf(request.query('value')) });
   if (!parsed.success) return count('rejected', 'invalid_input');
   const sender = senderOf(draft, 'pixel');
   const answer = await recordGoals([{ index: 0, sequence: 0, input: { ...parsed.data, goal: name, subject } }], sender);

@@ -122,6 +122,7 @@ function send(request: IncomingMessage, response: ServerResponse, { status, head
     request.once('close', () => clearTimeout(timer));
   }
   if (body === null) response.writeHead(status, headers).end();
+  else if ('content-length' in headers) response.writeHead(status, headers).end(body);
   // With its length declared, head and body leave in one piece.
   else response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
 }

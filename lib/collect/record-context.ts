@@ -22,10 +22,11 @@ export function storedContext(sender: Sender, given: Given): string | null {
     entries.push([key, text]);
   }
   entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  const context = {
-    ...(sender.device === null ? {} : { device: sender.device }),
-    ...(sender.language === null ? {} : { language: sender.language }),
-    ...(entries.length === 0 ? {} : { page: Object.fromEntries(entries) }),
-  };
-  return Object.keys(context).length === 0 ? null : JSON.stringify(context);
+  // Neither a device class nor a language tag holds anything that JSON would write differently.
+  const parts = [
+    ...(sender.device === null ? [] : [`"device":"${sender.device}"`]),
+    ...(sender.language === null ? [] : [`"language":"${sender.language}"`]),
+    ...(entries.length === 0 ? [] : [`"page":${JSON.stringify(Object.fromEntries(entries))}`]),
+  ];
+  return parts.length === 0 ? null : `{${parts.join(',')}}`;
 }

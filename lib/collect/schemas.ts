@@ -35,6 +35,9 @@ export type GoalRecordInput = z.infer<typeof GoalRecordInput>;
 /** One goal for a subject that may come from elsewhere: the body of `POST /goal/{name}`. */
 export const NamedGoalInput = GoalRecordInput.omit({ goal: true }).extend({ subject: SubjectRef.nullish() });
 
+/** What the query of a pixel may say of its record. */
+export const PixelInput = z.object({ id: EventId.nullish(), value: RecordValue.nullish() });
+
 export const EnrollmentInput = z.object({
   experiment: Key,
   subject: SubjectRef.nullish(),

@@ -31,10 +31,14 @@ const given = (first: number): string =>
 
 const INSERT = withSubjects(
   'weir_insert_enrollments',
-  `INSERT INTO enrollment (${NAMES})
-  SELECT * FROM ${given(OWN_FIRST)}
-  ON CONFLICT DO NOTHING
-  RETURNING subject_id, experiment_id, phase`,
+  `, written AS (
+    INSERT INTO enrollment (${NAMES})
+    SELECT * FROM ${given(OWN_FIRST)}
+    ON CONFLICT DO NOTHING
+    RETURNING subject_id, experiment_id, phase
+  )
+  SELECT CASE WHEN count(*) < cardinality($${String(OWN_FIRST)}::uuid[])
+    THEN coalesce(array_agg(concat_ws('/', subject_id, experiment_id, phase)), '{}') END AS some FROM written`,
   TYPES.length,
 );
 
@@ -74,16 +78,17 @@ type Key = { subject_id: string; experiment_id: number; phase: number };
  */
 export async function insertEnrollments(db: Queryable, rows: readonly EnrollmentRow[]): Promise<EnrollmentOutcome[]> {
   const merged = mergeEnrollments(rows);
-  const inserted = await db.query<Key>(
+  const inserted = await db.query<{ some: string[] | null }>(
     INSERT(
       rows.map((row) => row.subject),
       parameters(merged),
     ),
   );
+  const some = inserted.rows[0]?.some ?? null;
   // The common case: nobody was enrolled before, so there is nothing to look up.
-  if (inserted.rows.length === rows.length) return rows.map(freshOutcome);
+  if (some === null && merged.length === rows.length) return rows.map(freshOutcome);
   const stored = new Map<string, EnrollmentOutcome>();
-  const fresh = new Set(inserted.rows.map(keyOf));
+  const fresh = new Set(some ?? merged.map(enrollmentKey));
   const known: EnrollmentRow[] = [];
   for (const row of merged) {
     const key = enrollmentKey(row);

@@ -25,11 +25,14 @@ export type GoalRecordOutcome = 'recorded' | 'duplicate' | 'conflict';
 
 const INSERT = withSubjects(
   'weir_insert_goal_records',
-  `INSERT INTO goal_record (subject_id, id, goal_id, at, sequence, value, automated, source)
-  SELECT * FROM unnest(
-    $4::uuid[], $5::uuid[], $6::int[], $7::timestamptz[], $8::int[], $9::numeric[], $10::boolean[], $11::text[])
-  ON CONFLICT DO NOTHING
-  RETURNING id`,
+  `, written AS (
+    INSERT INTO goal_record (subject_id, id, goal_id, at, sequence, value, automated, source)
+    SELECT * FROM unnest(
+      $4::uuid[], $5::uuid[], $6::int[], $7::timestamptz[], $8::int[], $9::numeric[], $10::boolean[], $11::text[])
+    ON CONFLICT DO NOTHING
+    RETURNING id
+  )
+  SELECT CASE WHEN count(*) < cardinality($5::uuid[]) THEN coalesce(array_agg(id), '{}') END::text[] AS some FROM written`,
   8,
 );
 
@@ -50,7 +53,7 @@ export async function insertGoalRecords(db: Queryable, rows: readonly GoalRecord
     if (!order.has(row.id)) order.set(row.id, { row, n });
   });
   const once = [...order.values()].map(({ row }) => row).sort(byKey);
-  const inserted = await db.query<{ id: string }>(
+  const inserted = await db.query<{ some: string[] | null }>(
     INSERT(
       once.map((row) => row.subject),
       [
@@ -65,10 +68,11 @@ export async function insertGoalRecords(db: Queryable, rows: readonly GoalRecord
       ],
     ),
   );
+  const written = inserted.rows[0]?.some ?? once.map((row) => row.id);
   // The common case: every record is new.
-  if (inserted.rows.length === rows.length) return rows.map((): GoalRecordOutcome => 'recorded');
+  if (written.length === rows.length) return rows.map((): GoalRecordOutcome => 'recorded');
   const outcomes = rows.map((): GoalRecordOutcome => 'duplicate');
-  for (const { id } of inserted.rows) {
+  for (const id of written) {
     const first = order.get(id);
     if (first !== undefined) outcomes[first.n] = 'recorded';
   }
