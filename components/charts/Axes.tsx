@@ -1,3 +1,5 @@
+import { placeLabels } from './axis-labels';
+
 /** Where a drawing stands inside its SVG. Unit: px. */
 export type Box = { left: number; right: number; top: number; bottom: number };
 
@@ -25,12 +27,6 @@ export function YAxisLines(props: { box: Box; ticks: readonly { y: number; label
 
 /** Labels below; those that would touch the one before are left out. */
 export function XAxisLabels(props: { box: Box; ticks: readonly { x: number; label: string }[] }) {
-  const spaced: { x: number; label: string }[] = [];
-  for (const tick of props.ticks) {
-    const before = spaced.at(-1);
-    if (before === undefined || tick.x - before.x >= 20 + 3.4 * (tick.label.length + before.label.length))
-      spaced.push(tick);
-  }
   return (
     <g aria-hidden>
       <line
@@ -40,12 +36,12 @@ export function XAxisLabels(props: { box: Box; ticks: readonly { x: number; labe
         y2={props.box.bottom}
         stroke="var(--chart-grid)"
       />
-      {spaced.map((tick) => (
+      {placeLabels(props.ticks, props.box).map((tick) => (
         <text
           key={tick.label + String(tick.x)}
           x={tick.x}
           y={props.box.bottom + 17}
-          textAnchor={tick.x > props.box.right - 14 ? 'end' : tick.x < props.box.left + 14 ? 'start' : 'middle'}
+          textAnchor={tick.anchor}
           fontSize={12}
           fill="var(--chart-axis)"
         >

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parseEnvironment, secretProblems } from './env';
 
@@ -50,4 +51,11 @@ describe('a production server does not start', () => {
   ])('with %j', (variables, sentence) => {
     expect(secretProblems(parseEnvironment({ ...GOOD, ...variables })).join()).toMatch(sentence);
   });
+});
+
+it('.env.example explains every variable, and no other', async () => {
+  const names = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, name]) => name).sort();
+  const read = names(await readFile('lib/config/env.ts', 'utf8'), /^ {2}([A-Z_]+): z/gm);
+  const explained = names(await readFile('.env.example', 'utf8'), /^# ([A-Z_]+)=/gm);
+  expect(explained).toEqual(read.filter((name) => name !== 'NODE_ENV'));
 });
