@@ -11,8 +11,8 @@ const done = new Set<string>();
 
 /** Records that an answer was shown. Does nothing on a page that the browser prepares ahead, until it is shown. */
 export function recordShown(pending: PendingEnrollment, ask: AskVariant | undefined): void {
-  const { experiment, phase, visitor } = pending;
-  const key = `${experiment}/${phase}/${visitor ?? ''}`;
+  const { experiment, phase, asker, visitor } = pending;
+  const key = `${experiment}/${phase}/${asker}`;
   if (done.has(key)) return;
   done.add(key);
   if (visitor !== null) confirmWhenHuman(visitor);

@@ -6,6 +6,8 @@ export type PendingEnrollment = {
   variant: string;
   phase: number;
   configVersion: number;
+  /** Stored id of whoever asked: one loaded page may be seen by several people, one after another. */
+  asker: string;
   /** Null for subjects of other kinds: then the server records it, which knows who it is. */
   visitor: string | null;
 };

@@ -9,6 +9,7 @@ import { GoalRecordInput } from '@/lib/collect/schemas';
 import { kept } from '@/lib/collect/state';
 import { environment } from '@/lib/config/env';
 import { log } from '@/lib/config/log';
+import { subjectId } from '@/lib/subjects/subject-id';
 import { loadDefinitions } from './load-definitions';
 import type { VariantAnswer } from './served.schemas';
 import type { Asker } from './server-request';
@@ -42,7 +43,8 @@ export async function peekVariant(experiment: string, asker: Asker): Promise<Var
   const { phase, version: configVersion } = config;
   const visitor = kind === 'visitor' ? subject : null;
   const { variant, value } = served;
-  return answer(variant, value, { experiment, variant, phase, configVersion, visitor });
+  const id = subjectId(kind, subject ?? '');
+  return answer(variant, value, { experiment, variant, phase, configVersion, asker: id, visitor });
 }
 
 /** What the asker sees; they are enrolled when this returns. */

@@ -219,6 +219,7 @@ describe('<Experiment>', () => {
     expect(mounted?.props.pending).toMatchObject({
       experiment: 'shop_reviews',
       variant: 'reviews',
+      asker: subjectId('visitor', visitor()),
       visitor: visitor(),
     });
     expect(await enrollmentsOf('visitor', visitor())).toEqual([]);
