@@ -102,7 +102,7 @@ function Origins({ settings, mayChange, change }: Props) {
           <Button
             loading={busy}
             disabled={!mayChange || !changed}
-            onClick={() => void save({ allowedOrigins: origins })}
+            onClick={() => void save({ allowedOrigins: origins, allowedOriginsBefore: settings.allowedOrigins })}
           >
             Save the origins
           </Button>

@@ -2,6 +2,7 @@ import { logActivity } from '@/lib/activity/log-activity';
 import { bumpConfigVersion } from '@/lib/db/config-version';
 import { requirePermission, type Context } from '@/lib/db/context';
 import { markAnew } from '@/lib/db/mark-anew';
+import { Problem } from '@/lib/db/problem';
 import { inTransaction } from '@/lib/db/transaction';
 import { readSettings } from './read-settings';
 import { Settings, SettingsChange } from './schemas';
@@ -15,9 +16,13 @@ const BEGINNING = new Date('1900-01-01T00:00:00Z');
  */
 export async function changeSettings(ctx: Context, input: SettingsChange): Promise<Settings> {
   requirePermission(ctx, 'administer');
-  const change = SettingsChange.parse(input);
+  const { allowedOriginsBefore, ...change } = SettingsChange.parse(input);
   return inTransaction(ctx, async (tx) => {
+    // One change after another; reading goes on meanwhile.
+    await tx.db.$executeRaw`LOCK TABLE setting IN SHARE ROW EXCLUSIVE MODE`;
     const before = await readSettings(tx.db);
+    if (allowedOriginsBefore !== undefined && allowedOriginsBefore.join() !== before.allowedOrigins.join())
+      throw new Problem('conflict', takenMeanwhile(before.allowedOrigins));
     const after = Settings.parse({ ...before, ...change });
     for (const key of Object.keys(change) as (keyof Settings)[]) {
       const value = after[key];
@@ -43,4 +48,10 @@ export async function changeSettings(ctx: Context, input: SettingsChange): Promi
     });
     return after;
   });
+}
+
+/** Two people edit one list: who is second learns what the first has saved, and nobody's site is lost. */
+function takenMeanwhile(origins: string[]): string {
+  const now = origins.length === 0 ? 'none' : origins.join(', ');
+  return `Somebody else has changed the origins meanwhile. Stored are: ${now}. Reload the page to change these.`;
 }

@@ -50,6 +50,8 @@ export const SettingsChange = z
     createGoalsOnFirstSight: z.boolean(),
     respectGpc: z.boolean(),
     retentionUnconfirmedDays: Settings.shape.retentionUnconfirmedDays.unwrap(),
+    /** The origins that were changed into these. When others are stored by now, nothing is saved. */
+    allowedOriginsBefore: z.array(z.string()).max(200),
   })
   .partial();
 export type SettingsChange = z.infer<typeof SettingsChange>;
