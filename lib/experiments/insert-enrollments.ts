@@ -29,6 +29,7 @@ const TYPES = ['uuid', 'int', 'int', 'text', 'timestamptz', 'uuid', 'jsonb', 'bo
 const given = (first: number): string =>
   `unnest(${TYPES.map((type, n) => `$${String(first + n)}::${type}[]`).join(', ')})`;
 
+/** Answers which rows were new; null: all of them, as nearly always. */
 const INSERT = withSubjects(
   'weir_insert_enrollments',
   `, written AS (

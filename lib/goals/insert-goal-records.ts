@@ -23,6 +23,7 @@ export type GoalRecordRow = {
 /** `conflict`: a repeat that says something else; the first stays as it is. */
 export type GoalRecordOutcome = 'recorded' | 'duplicate' | 'conflict';
 
+/** Answers which rows were new; null: all of them, as nearly always. */
 const INSERT = withSubjects(
   'weir_insert_goal_records',
   `, written AS (
